@@ -1,0 +1,1 @@
+//! Dates: when a statement was said. Never reads the clock.

@@ -1,0 +1,1 @@
+//! Output formats: one file per format, each writing to an io::Write.

@@ -1,0 +1,1 @@
+//! The pipeline: the only place that composes the language layers.

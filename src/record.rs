@@ -1,0 +1,146 @@
+//! The resolved statement: the wire format of `extract`, `search --format jsonl` and the page.
+//!
+//! These types *are* the specification: field order, names and meaning. Spans are `[start, end)`
+//! in Unicode code points of the article's text. Within one schema number fields are only added.
+
+use serde::{Deserialize, Serialize};
+
+/// The number that a record carries in `schema`.
+pub const SCHEMA: u32 = 1;
+
+/// `[start, end)` in code points.
+pub type Span = [usize; 2];
+
+/// One statement: what one source is reported to have said on one occasion, in one run of text.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Statement {
+    pub schema: u32,
+    /// Same article and same spans give the same id.
+    pub id: String,
+    pub article: ArticleRef,
+    pub kind: Kind,
+    /// The content as one reads it: outer quotation marks and a leading "that" removed, fragments
+    /// joined by " … ".
+    pub text: String,
+    /// The content's fragments, in order, not overlapping, with their quotation marks.
+    pub spans: Vec<Span>,
+    pub cue: Option<Cue>,
+    /// What the speaker did with the words, from the cue: "state", "deny", "promise", ...
+    pub act: String,
+    pub source: Option<Mention>,
+    pub speaker: Option<Speaker>,
+    pub addressee: Option<String>,
+    pub said_on: Option<SaidOn>,
+    pub negated: bool,
+    pub headline: bool,
+    pub topics: Vec<String>,
+    pub mentions: Vec<String>,
+    /// The sentence or paragraph that it stands in.
+    pub context: String,
+    /// The rule that made it.
+    pub rule: String,
+    /// Between 0 and 1.
+    pub confidence: f32,
+}
+
+/// The article that a statement stands in.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ArticleRef {
+    pub id: String,
+    pub title: Option<String>,
+    pub url: Option<String>,
+    pub outlet: Option<String>,
+    pub authors: Vec<String>,
+    /// ISO 8601 date, or date and time with the offset where the article states one.
+    pub published: Option<String>,
+    pub language: Option<String>,
+    pub path: String,
+}
+
+/// How much of the content stands inside quotation marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// All of it.
+    Direct,
+    /// A part of it.
+    Mixed,
+    /// Nothing of it.
+    Indirect,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Mixed, Kind::Indirect];
+
+    /// Returns the word used for it in records and queries.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Direct => "direct",
+            Kind::Mixed => "mixed",
+            Kind::Indirect => "indirect",
+        }
+    }
+}
+
+/// The words that report the statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cue {
+    pub text: String,
+    pub span: Span,
+    pub lemma: String,
+}
+
+/// A source mention as it stands in the article.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    pub text: String,
+    pub span: Span,
+}
+
+/// Whom a source stands for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Speaker {
+    /// The fullest name in the article without titles, or an unnamed source's fullest description.
+    pub name: String,
+    pub kind: SpeakerKind,
+    pub role: Option<String>,
+}
+
+/// What kind of speaker it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpeakerKind {
+    Person,
+    /// A body, also for documents and statements that it issued.
+    Organization,
+    /// A collective: "Ukrainian officials", "critics".
+    Group,
+    /// One person whom the article does not name.
+    Unnamed,
+}
+
+/// When it was said.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SaidOn {
+    /// `2025-11-23`, `2025-11` or `2025`, as precise as `precision` says; a week is its Monday.
+    pub date: String,
+    pub precision: Precision,
+    pub from: DateSource,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Precision {
+    Day,
+    Week,
+    Month,
+    Year,
+}
+
+/// Whether the article says when it was said, or the publication date stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateSource {
+    Text,
+    Published,
+}

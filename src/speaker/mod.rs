@@ -1,0 +1,1 @@
+//! Speakers: from source mentions to the people and bodies they stand for.

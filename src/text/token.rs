@@ -1,0 +1,18 @@
+//! Tokens: words and marks with their tag, head and relation.
+
+use std::ops::Range;
+
+use super::{Relation, Tag};
+
+/// One word or punctuation mark, split as the Universal Dependencies English treebanks split
+/// ("do" + "n't", "Rubio" + "'s").
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    pub tag: Tag,
+    /// Index into [`super::Document::tokens`]; `None` for the root of a sentence and in sentences
+    /// that were not parsed.
+    pub head: Option<usize>,
+    pub relation: Relation,
+}

@@ -1,0 +1,1 @@
+//! Topics: what a statement is about.
