@@ -4,11 +4,13 @@
 //! offsets into the text, on character boundaries; [`CodePoints`] turns them into code points.
 
 mod code_points;
+mod quotation;
 mod relation;
 mod tag;
 mod token;
 
 pub use code_points::CodePoints;
+pub use quotation::{Quotation, quotations};
 pub use relation::Relation;
 pub use tag::Tag;
 pub use token::Token;
