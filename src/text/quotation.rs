@@ -46,25 +46,14 @@ pub fn quotations(text: &str, paragraphs: &[Range<usize>]) -> Vec<Quotation> {
     let mut found = Vec::new();
     let mut carried = false;
     for (index, paragraph) in paragraphs.iter().enumerate() {
-        let next_opens = paragraphs
-            .get(index + 1)
-            .is_some_and(|next| opens_with_mark(&text[next.clone()]));
-        carried = in_paragraph(
-            text,
-            paragraph.clone(),
-            index,
-            carried,
-            next_opens,
-            &mut found,
-        );
+        let next_opens = paragraphs.get(index + 1).is_some_and(|next| opens_with_mark(&text[next.clone()]));
+        carried = in_paragraph(text, paragraph.clone(), index, carried, next_opens, &mut found);
     }
     found
 }
 
 fn opens_with_mark(paragraph: &str) -> bool {
-    paragraph
-        .trim_start()
-        .starts_with(['“', '"', '„', '«', '‘'])
+    paragraph.trim_start().starts_with(['“', '"', '„', '«', '‘'])
         || paragraph.trim_start().starts_with("''")
         || paragraph.trim_start().starts_with("``")
 }
@@ -91,14 +80,7 @@ fn in_paragraph(
         match closing(&marks, at) {
             Some(close) => {
                 let mark = &marks[close];
-                push(
-                    found,
-                    text,
-                    open.span.start..mark.span.end,
-                    open.span.end..mark.span.start,
-                    index,
-                    true,
-                );
+                push(found, text, open.span.start..mark.span.end, open.span.end..mark.span.start, index, true);
                 at = close + 1;
             }
             None if open.family == Family::Single => at += 1,
@@ -107,34 +89,15 @@ fn in_paragraph(
                 // the closing mark was forgotten and it ends where the paragraph or the last
                 // sentence before the next mark does.
                 let at_start = text[paragraph.start..open.span.start].trim().is_empty();
-                let introduced = text[paragraph.start..open.span.start]
-                    .trim_end()
-                    .ends_with([':', ',']);
-                let next = marks[at + 1..]
-                    .iter()
-                    .position(|m| m.opens && m.family == open.family);
+                let introduced = text[paragraph.start..open.span.start].trim_end().ends_with([':', ',']);
+                let next = marks[at + 1..].iter().position(|m| m.opens && m.family == open.family);
                 let stop = match next {
-                    Some(step) => {
-                        open.span.end
-                            + text[open.span.end..marks[at + 1 + step].span.start]
-                                .trim_end()
-                                .len()
-                    }
+                    Some(step) => open.span.end + text[open.span.end..marks[at + 1 + step].span.start].trim_end().len(),
                     None => end,
                 };
                 let sentence = text[..stop].ends_with(['.', '!', '?', '…', ':', ',', '-', '—']);
-                if (at_start || introduced || (next.is_none() && next_opens))
-                    && sentence
-                    && stop > open.span.end
-                {
-                    push(
-                        found,
-                        text,
-                        open.span.start..stop,
-                        open.span.end..stop,
-                        index,
-                        false,
-                    );
+                if (at_start || introduced || (next.is_none() && next_opens)) && sentence && stop > open.span.end {
+                    push(found, text, open.span.start..stop, open.span.end..stop, index, false);
                     if next.is_none() {
                         mark_continuing(found, first, carried, text, &paragraph);
                         return next_opens;
@@ -157,28 +120,14 @@ fn push(
     closed: bool,
 ) {
     if inner.start < inner.end && !text[inner.clone()].trim().is_empty() {
-        found.push(Quotation {
-            span,
-            inner,
-            paragraph,
-            closed,
-            continues: false,
-        });
+        found.push(Quotation { span, inner, paragraph, closed, continues: false });
     }
 }
 
 /// Links the first quotation of a paragraph to the one that the paragraph before left open.
-fn mark_continuing(
-    found: &mut [Quotation],
-    first: usize,
-    carried: bool,
-    text: &str,
-    paragraph: &Range<usize>,
-) {
+fn mark_continuing(found: &mut [Quotation], first: usize, carried: bool, text: &str, paragraph: &Range<usize>) {
     if let Some(quotation) = found.get_mut(first).filter(|_| carried) {
-        quotation.continues = text[paragraph.start..quotation.span.start]
-            .trim()
-            .is_empty();
+        quotation.continues = text[paragraph.start..quotation.span.start].trim().is_empty();
     }
 }
 
@@ -189,11 +138,7 @@ fn closing(marks: &[Mark], at: usize) -> Option<usize> {
     for (index, mark) in marks.iter().enumerate().skip(at + 1) {
         if mark.family != open.family {
             // A double mark outside a single quotation ends the search: "the union's "offer"".
-            if open.family == Family::Single
-                && mark.family == Family::Double
-                && mark.opens
-                && weak.is_some()
-            {
+            if open.family == Family::Single && mark.family == Family::Double && mark.opens && weak.is_some() {
                 break;
             }
             continue;
@@ -232,14 +177,10 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
         let after = slice[offset + width..].chars().next();
         let left = before.is_none_or(|b| {
             b.is_whitespace()
-                || matches!(
-                    b,
-                    '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…' | '“' | '"' | '‘' | ':' | ','
-                )
+                || matches!(b, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '…' | '“' | '"' | '‘' | ':' | ',')
         });
-        let right = after.is_none_or(|a| {
-            a.is_whitespace() || (!a.is_alphanumeric() && !matches!(a, '$' | '£' | '€' | '[' | '('))
-        });
+        let right = after
+            .is_none_or(|a| a.is_whitespace() || (!a.is_alphanumeric() && !matches!(a, '$' | '£' | '€' | '[' | '(')));
         let touches_next = after.is_some_and(|a| !a.is_whitespace());
         let touches_last = before.is_some_and(|b| !b.is_whitespace());
         let family = match c {
@@ -253,39 +194,26 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
             let (opens, closes) = match c {
                 '„' => (true, false),
                 '“' => (left || !right, !left && right),
-                '”' => (
-                    left && touches_next && !right,
-                    touches_last || !touches_next,
-                ),
+                '”' => (left && touches_next && !right, touches_last || !touches_next),
                 '«' => (true, false),
                 '»' => (false, true),
                 '‘' | '‚' => (left && touches_next, false),
-                _ if family == Family::Single => (
-                    left && c != '’' && touches_next && !right,
-                    touches_last && right,
-                ),
+                _ if family == Family::Single => (left && c != '’' && touches_next && !right, touches_last && right),
                 '`' => (true, false),
                 // Straight marks and two apostrophes: the side that touches the word decides.
-                _ => (
-                    left && touches_next,
-                    (touches_last && !left) || (touches_last && right) || !touches_next,
-                ),
+                _ => (left && touches_next, (touches_last && !left) || (touches_last && right) || !touches_next),
             };
             // "the '90s": an apostrophe in front of a number.
             let digits = family == Family::Single && after.is_some_and(|a| a.is_ascii_digit());
-            let surely =
-                closes && before.is_some_and(|b| matches!(b, '.' | ',' | '!' | '?' | '…' | ';'));
+            let surely = closes && before.is_some_and(|b| matches!(b, '.' | ',' | '!' | '?' | '…' | ';'));
             // "the workers' union": a plural's apostrophe is no closing mark unless nothing else is.
-            let plural = family == Family::Single
-                && before == Some('s')
-                && after.is_some_and(char::is_whitespace);
+            let plural = family == Family::Single && before == Some('s') && after.is_some_and(char::is_whitespace);
             if (opens && !digits) || closes {
                 marks.push(Mark {
                     span: start..start + width,
                     family,
                     opens: opens && !digits,
-                    closes: closes
-                        && !(plural && !surely && lower_follows(&slice[offset + width..])),
+                    closes: closes && !(plural && !surely && lower_follows(&slice[offset + width..])),
                     surely,
                 });
             }
@@ -296,10 +224,7 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
 }
 
 fn lower_follows(rest: &str) -> bool {
-    rest.trim_start()
-        .chars()
-        .next()
-        .is_some_and(char::is_lowercase)
+    rest.trim_start().chars().next().is_some_and(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -319,12 +244,7 @@ mod tests {
         quotations(text, &paragraphs)
             .into_iter()
             .map(|q| {
-                format!(
-                    "{}{}{}",
-                    if q.continues { "+" } else { "" },
-                    &text[q.span],
-                    if q.closed { "" } else { "…" }
-                )
+                format!("{}{}{}", if q.continues { "+" } else { "" }, &text[q.span], if q.closed { "" } else { "…" })
             })
             .collect()
     }
@@ -335,34 +255,20 @@ mod tests {
             found("He said “yes” and \"no\" and «maybe» and „later“."),
             ["“yes”", "\"no\"", "«maybe»", "„later“"]
         );
-        assert_eq!(
-            found("The plan is ''a mistake,'' he said."),
-            ["''a mistake,''"]
-        );
-        assert_eq!(
-            found("‘We can’t go,’ she said. ‘It’s late.’"),
-            ["‘We can’t go,’", "‘It’s late.’"]
-        );
-        assert_eq!(
-            found("'We don't know the workers' names,' she said."),
-            ["'We don't know the workers' names,'"]
-        );
+        assert_eq!(found("The plan is ''a mistake,'' he said."), ["''a mistake,''"]);
+        assert_eq!(found("‘We can’t go,’ she said. ‘It’s late.’"), ["‘We can’t go,’", "‘It’s late.’"]);
+        assert_eq!(found("'We don't know the workers' names,' she said."), ["'We don't know the workers' names,'"]);
     }
 
     #[test]
     fn apostrophes_are_no_marks() {
-        assert!(
-            found("The workers' union can't say it's Jones's, in the '90s or '80s.").is_empty()
-        );
+        assert!(found("The workers' union can't say it's Jones's, in the '90s or '80s.").is_empty());
         assert!(found("Rock ’n’ roll isn’t the boys’ game").is_empty());
     }
 
     #[test]
     fn nested_marks_belong_to_the_outer_quotation() {
-        assert_eq!(
-            found("“She said ‘never’ to me,” he said."),
-            ["“She said ‘never’ to me,”"]
-        );
+        assert_eq!(found("“She said ‘never’ to me,” he said."), ["“She said ‘never’ to me,”"]);
         assert_eq!(
             found("\"The theme 'Equal for All' is ours\", Garg said."),
             ["\"The theme 'Equal for All' is ours\""]
@@ -379,18 +285,12 @@ mod tests {
 
     #[test]
     fn a_forgotten_closing_mark_ends_with_the_paragraph() {
-        assert_eq!(
-            found("He said: “It is over.\nNobody moved."),
-            ["“It is over.…"]
-        );
+        assert_eq!(found("He said: “It is over.\nNobody moved."), ["“It is over.…"]);
         assert!(found("A 6\" pipe and a 5\" one").is_empty());
     }
 
     #[test]
     fn marks_the_wrong_way_round() {
-        assert_eq!(
-            found("”Mr. Trump embodies it.”"),
-            ["”Mr. Trump embodies it.”"]
-        );
+        assert_eq!(found("”Mr. Trump embodies it.”"), ["”Mr. Trump embodies it.”"]);
     }
 }
