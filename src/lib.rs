@@ -25,7 +25,7 @@ pub mod date;
 pub mod index;
 pub mod lexicon;
 pub mod output;
-//pub mod pipeline;
+pub mod pipeline;
 pub mod query;
 pub mod record;
 pub mod speaker;

@@ -31,7 +31,7 @@ fn main() -> anyhow::Result<()> {
         "roles" => {
             let data = instances::roles(&articles);
             eprintln!("{} arguments", data.len());
-            let weights = logistic::train(&data);
+            let weights = logistic::train::<{ onrecord::statement::role::Role::COUNT }>(&data);
             std::fs::write("model/roles.bin", Weights::store(&weights)).context("model/roles.bin")
         }
         "ends" => {
