@@ -9,6 +9,7 @@ use onrecord::statement::feature::Hashes;
 use onrecord::statement::frames;
 use onrecord::statement::passage::{self, Passage};
 use onrecord::statement::role::{Role, Scene, content_form};
+use onrecord::statement::starts;
 use onrecord::text::{Document, Quotation, quotations};
 
 use crate::gold::{Article, Statement};
@@ -125,6 +126,35 @@ pub fn ends(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
                         let mut features = Hashes::default();
                         ends::features(passage, &case.cue, &run, &cut, &mut features);
                         out.push((features.0, end <= next));
+                    }
+                }
+            }
+        }
+    });
+    out
+}
+
+/// Returns features and decision of every place where content may begin later.
+pub fn starts(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
+    let mut out = Vec::new();
+    each(articles, |passage, quotations, cases| {
+        for case in cases {
+            let Some(statement) = case.statement else { continue };
+            for argument in &case.arguments {
+                if role(passage, quotations, argument, Some(statement)) != Role::Content {
+                    continue;
+                }
+                for run in argument.runs() {
+                    let bytes = passage.span(run.clone(), quotations);
+                    let Some(begin) =
+                        statement.content.iter().filter(|c| overlap(c, &bytes) > 0).map(|c| c.start).min()
+                    else {
+                        continue;
+                    };
+                    for start in starts::starts(passage, &case.cue, &run) {
+                        let mut features = Hashes::default();
+                        starts::features(passage, &case.cue, &run, &start, &mut features);
+                        out.push((features.0, begin + 2 >= passage.units[start.at].span.start));
                     }
                 }
             }

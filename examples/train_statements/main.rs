@@ -40,6 +40,12 @@ fn main() -> anyhow::Result<()> {
             let weights = logistic::train_binary(&data);
             std::fs::write("model/ends.bin", Weights::store(&weights)).context("model/ends.bin")
         }
+        "starts" => {
+            let data = instances::starts(&articles);
+            eprintln!("{} places, {} of them starts", data.len(), data.iter().filter(|(_, start)| *start).count());
+            let weights = logistic::train_binary(&data);
+            std::fs::write("model/starts.bin", Weights::store(&weights)).context("model/starts.bin")
+        }
         other => bail!("no task '{other}': frames, roles or ends"),
     }
 }

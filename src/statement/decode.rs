@@ -8,8 +8,10 @@ use super::cue::Candidate;
 use super::ends;
 use super::feature::Hashes;
 use super::passage::Passage;
-use super::role::{Role, Scene};
+use super::role::{Role, Scene, content_form};
+use super::starts;
 use super::weights::{Weights, softmax};
+use crate::text::{Relation, Tag};
 
 static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
     LazyLock::new(|| Weights::load(include_bytes!("../../model/roles.bin")));
@@ -62,6 +64,7 @@ pub fn report(passage: &Passage, cue: &Candidate) -> Option<Report> {
     decode(passage, cue, &score(passage, cue))
 }
 
+/// Returns what the scored arguments of a cue say it reports.
 fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Report> {
     let content_of = |s: &Scored| s.roles[Role::Content as usize];
     let source_of = |s: &Scored| s.roles[Role::Source as usize];
@@ -74,10 +77,13 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
     if let Some(source) = source {
         taken.push(source.argument.units.clone());
     }
+    let form = content_form(passage, &best.argument);
     let mut runs: Vec<Range<usize>> = Vec::new();
-    for content in &contents {
+    let mut parts: Vec<&Scored> = contents.into_iter().filter(|c| goes_with(passage, best, c)).collect();
+    parts.sort_by_key(|c| c.argument.units.start);
+    for content in parts {
         for run in content.argument.runs() {
-            let run = ends::cut(passage, cue, run);
+            let run = starts::start(passage, cue, ends::cut(passage, cue, run));
             for piece in without(run, &taken) {
                 let piece = trimmed(passage, piece);
                 if piece.start < piece.end {
@@ -88,7 +94,13 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
         }
     }
     runs.sort_by_key(|run| run.start);
-    let content = joined(passage, runs);
+    let mut content = joined(passage, runs);
+    if let Some(first) = parenthetical(passage, cue, source, &content) {
+        content.insert(0, first);
+    } else if !split_allowed(passage, best, &content) {
+        // Of several pieces that nothing ties together, the one that holds the best argument.
+        content.retain(|run| run.start < best.argument.units.end && best.argument.units.start < run.end);
+    }
     if content.is_empty() {
         return None;
     }
@@ -98,9 +110,54 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
         source: source.map(|s| trimmed(passage, s.argument.units.clone())).filter(|s| s.start < s.end),
         source_head: source.map(|s| s.argument.head),
         via: best.argument.via,
-        form: super::role::content_form(passage, &best.argument),
+        form,
         probability: content_of(best),
     })
+}
+
+/// Returns whether `other` may be a part of the content that `best` is.
+fn goes_with(passage: &Passage, best: &Scored, other: &Scored) -> bool {
+    let quotation = |s: &Scored| content_form(passage, &s.argument) == "quotation";
+    let above = |s: &Scored| matches!(s.argument.via, Via::Head | Via::Clause | Via::Noun);
+    // “Q1,” he said, “Q2”; otherwise what hangs on the cue does not mix with what it hangs on.
+    above(best) == above(other) || (quotation(best) && quotation(other))
+}
+
+/// Returns whether content in several pieces is plausible: split by its cue, or quotations.
+fn split_allowed(passage: &Passage, best: &Scored, content: &[Range<usize>]) -> bool {
+    content.len() < 2
+        || best.argument.hole.is_some()
+        || content.iter().all(|run| run.clone().any(|u| passage.units[u].quotation.is_some()))
+}
+
+/// "Hawaii, the governor pointed out, normally gets none": the first piece of content that goes on
+/// without a subject of its own behind a cue between commas.
+fn parenthetical(
+    passage: &Passage,
+    cue: &Candidate,
+    source: Option<&Scored>,
+    content: &[Range<usize>],
+) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = &source?.argument.units;
+    let only = content.first().filter(|_| content.len() == 1)?;
+    let block = source.start.min(cue.unit)..source.end.max(cue.unit + 1);
+    let comma = |u: usize| units.get(u).is_some_and(|unit| matches!(unit.tag, Tag::Comma | Tag::Colon));
+    let closes = (block.end..block.end + 6).find(|&u| comma(u))?;
+    if block.start < 2 || !comma(block.start - 1) || only.start != closes + 1 {
+        return None;
+    }
+    // Back to the mark or the beginning of the sentence before.
+    let before =
+        (0..block.start - 1).rev().take_while(|&u| !units[u].tag.is_mark() && units[u].quotation.is_none()).last()?;
+    let piece = before..block.start - 1;
+    let verb = piece.clone().any(|u| matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let goes_on = !only
+        .clone()
+        .take(4)
+        .any(|u| matches!(units[u].relation, Relation::Nsubj | Relation::NsubjPass | Relation::Mark | Relation::Expl));
+    let goes_on = goes_on || matches!(units[before].tag, Tag::In | Tag::Rb | Tag::Cc | Tag::Wrb);
+    (!verb && goes_on && piece.len() <= 25).then_some(piece)
 }
 
 /// Returns the parts of `run` that none of `taken` covers.

@@ -6,8 +6,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::cue::Candidate;
+use super::cue::{Candidate, Class};
 use super::feature::{Hashes, Sink};
+use super::frames;
 use super::passage::Passage;
 use super::weights::Weights;
 use crate::text::{Relation, Tag};
@@ -134,6 +135,9 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &
     sink.add("cue", &[relation, cue.class.as_str(), cue.act, mark]);
     sink.add("lemma", &[relation, &all[cue.unit].lemma]);
     sink.add("headword", &[relation, &dependent.lemma]);
+    let reports = frames::bucket(Class::Verb, &dependent.lemma, None);
+    sink.add("reports", &[relation, reports, subject, mark]);
+    sink.add("tags", &[relation, dependent.tag.as_str(), cue_tense, head, subject]);
     sink.add("quoted", &[relation, quoted, mark]);
 }
 

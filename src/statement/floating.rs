@@ -55,7 +55,7 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
             holder[index] = Some(at);
             continue;
         }
-        if !whole[index] {
+        if !whole[index] || is_heading(document, quotation) {
             continue;
         }
         // “…,” he said. “It continues.”: directly after a quotation with a cue.
@@ -126,6 +126,13 @@ fn end_of(attribution: &Attribution) -> usize {
 fn ends_soon(rest: &str) -> bool {
     let stops = rest.trim_end().matches(['.', '!', '?']).count();
     rest.trim().is_empty() || (stops <= 1 && rest.len() < 200)
+}
+
+/// 'Coal Isn't the Villain.': a few words alone on a line are a heading.
+fn is_heading(document: &Document, quotation: &Quotation) -> bool {
+    let Some(paragraph) = document.paragraphs.get(quotation.paragraph) else { return false };
+    let alone = document.text[paragraph.clone()].trim().len() <= quotation.span.len() + 1;
+    alone && quotation.closed && document.text[quotation.inner.clone()].split_whitespace().count() <= 6
 }
 
 fn starts_paragraph(document: &Document, quotation: &Quotation) -> bool {

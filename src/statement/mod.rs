@@ -19,6 +19,7 @@ mod floating;
 pub mod frames;
 pub mod passage;
 pub mod role;
+pub mod starts;
 mod transcript;
 pub mod weights;
 

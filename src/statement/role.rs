@@ -35,11 +35,12 @@ pub struct Scene<'a> {
     modal: bool,
     passive: bool,
     seen: &'static str,
+    arguments: &'a [Argument],
 }
 
 impl<'a> Scene<'a> {
     /// Returns the scene of `cue`, given its arguments.
-    pub fn new(passage: &'a Passage, cue: &'a Candidate, arguments: &[Argument]) -> Self {
+    pub fn new(passage: &'a Passage, cue: &'a Candidate, arguments: &'a [Argument]) -> Self {
         let units = &passage.units;
         let children = &passage.children[cue.unit];
         let subject = arguments
@@ -78,6 +79,7 @@ impl<'a> Scene<'a> {
             modal: children.iter().any(|&c| units[c].tag == Tag::Md),
             passive: children.iter().any(|&c| matches!(units[c].relation, Relation::AuxPass | Relation::NsubjPass)),
             seen: frames::bucket(cue.class, &units[cue.unit].lemma, None),
+            arguments,
         }
     }
 
@@ -146,6 +148,13 @@ impl<'a> Scene<'a> {
             sink.add("past content+tag", &[relation, flag(after), self.strongest, head.tag.as_str(), gap]);
         }
         sink.add("edge", &[class, via, relation, form, self.edge(argument)]);
+        let (before, touching) = self.neighbour(argument);
+        sink.add("before", &[class, via, relation, before, touching]);
+        sink.add("before+form", &[class, form, before, touching, case]);
+        sink.add("before+lemma", &[self.lemma, relation, before, case]);
+        let (after, next) = self.follower(argument);
+        sink.add("after", &[class, via, relation, form, after, next]);
+        sink.add("after+act", &[class, self.cue.act, relation, after, next]);
         if is_one_of("condition", opener) || opener == "as" {
             sink.add("subordinate", &[class, via, relation, opener, side]);
         }
@@ -170,6 +179,29 @@ impl<'a> Scene<'a> {
         } else {
             "words"
         }
+    }
+
+    /// The relation of the argument that ends where this one begins, and whether they touch.
+    fn neighbour(&self, argument: &Argument) -> (&'static str, &'static str) {
+        if argument.units.start == self.cue.unit + 1 {
+            return ("cue", "touching");
+        }
+        self.arguments
+            .iter()
+            .filter(|a| a.units.end <= argument.units.start && a.units.start > self.cue.unit)
+            .max_by_key(|a| a.units.end)
+            .map_or(("none", "apart"), |a| {
+                let touching = if a.units.end == argument.units.start { "touching" } else { "apart" };
+                (a.relation.as_str(), touching)
+            })
+    }
+
+    /// The relation and form of the argument that begins where this one ends.
+    fn follower(&self, argument: &Argument) -> (&'static str, &'static str) {
+        self.arguments
+            .iter()
+            .find(|a| a.units.start == argument.units.end && a.via == Via::Child)
+            .map_or(("none", "none"), |a| (a.relation.as_str(), content_form(self.passage, a)))
     }
 
     /// Whether the argument reaches an edge of the passage.
