@@ -22,12 +22,14 @@ struct LineQuote {
 }
 
 /// An annotated article, spans in bytes.
+#[derive(Clone)]
 pub struct Article {
     pub text: String,
     pub statements: Vec<Statement>,
 }
 
 /// An annotated statement.
+#[derive(Clone)]
 pub struct Statement {
     pub content: Vec<Range<usize>>,
     pub cue: Vec<Range<usize>>,

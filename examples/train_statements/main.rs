@@ -40,6 +40,12 @@ fn main() -> anyhow::Result<()> {
             let weights = logistic::train_binary(&data);
             std::fs::write("model/ends.bin", Weights::store(&weights)).context("model/ends.bin")
         }
+        "judge" => {
+            let data = instances::judge(&articles);
+            eprintln!("{} reports, {} of them right", data.len(), data.iter().filter(|(_, right)| *right).count());
+            let weights = logistic::train_binary(&data);
+            std::fs::write("model/judge.bin", Weights::store(&weights)).context("model/judge.bin")
+        }
         "starts" => {
             let data = instances::starts(&articles);
             eprintln!("{} places, {} of them starts", data.len(), data.iter().filter(|(_, start)| *start).count());

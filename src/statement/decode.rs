@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::argument::{Argument, Via, arguments};
-use super::cue::Candidate;
+use super::cue::{self, Candidate};
 use super::ends;
 use super::feature::Hashes;
 use super::passage::Passage;
@@ -17,7 +17,7 @@ static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
     LazyLock::new(|| Weights::load(include_bytes!("../../model/roles.bin")));
 
 /// The least probability with which an argument counts as content.
-const CONTENT_FLOOR: f32 = 0.5;
+const CONTENT_FLOOR: f32 = 0.25;
 /// The least probability with which an argument counts as source.
 const SOURCE_FLOOR: f32 = 0.3;
 
@@ -33,8 +33,9 @@ pub struct Report {
     /// How the strongest content is tied to the cue.
     pub via: Via,
     pub form: &'static str,
-    /// The probability of the strongest content.
+    /// The probability of the strongest content; after the judge, that of the report.
     pub probability: f32,
+    pub source_probability: f32,
 }
 
 /// An argument with the probabilities of its roles.
@@ -45,23 +46,29 @@ pub struct Scored {
 }
 
 /// Returns the arguments of a cue with the probabilities of their roles.
-pub fn score(passage: &Passage, cue: &Candidate) -> Vec<Scored> {
+pub fn score(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: &Candidate) -> Vec<Scored> {
     let arguments = arguments(passage, cue);
     let scene = Scene::new(passage, cue, &arguments);
-    let roles: Vec<_> = arguments
+    let shares: Vec<_> = arguments
         .iter()
         .map(|argument| {
             let mut features = Hashes::default();
             scene.features(argument, &mut features);
-            softmax(ROLES.score(&features.0))
+            softmax(roles.score(&features.0))
         })
         .collect();
-    arguments.into_iter().zip(roles).map(|(argument, roles)| Scored { argument, roles }).collect()
+    arguments.into_iter().zip(shares).map(|(argument, roles)| Scored { argument, roles }).collect()
 }
 
-/// Returns what `cue` reports, if its content is likely enough.
-pub fn report(passage: &Passage, cue: &Candidate) -> Option<Report> {
-    decode(passage, cue, &score(passage, cue))
+/// Returns what the cues of a passage report; which of it to believe is for the judge to say.
+pub fn reports(passage: &Passage) -> Vec<Report> {
+    reports_with(&ROLES, passage)
+}
+
+/// The same with other weights, for training.
+pub fn reports_with(roles: &Weights<{ Role::COUNT }>, passage: &Passage) -> Vec<Report> {
+    let found = cue::candidates(passage).iter().filter_map(|cue| decode(passage, cue, &score(roles, passage, cue))).collect();
+    settle(passage, found)
 }
 
 /// Returns what the scored arguments of a cue say it reports.
@@ -112,6 +119,7 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
         via: best.argument.via,
         form,
         probability: content_of(best),
+        source_probability: source.map_or(0.0, source_of),
     })
 }
 
@@ -204,7 +212,7 @@ fn joined(passage: &Passage, runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 /// Resolves reports that claim the same whole quotation: the more probable one keeps it.
-pub fn settle(passage: &Passage, mut reports: Vec<Report>) -> Vec<Report> {
+fn settle(passage: &Passage, mut reports: Vec<Report>) -> Vec<Report> {
     let holds = |report: &Report, unit: usize| report.content.iter().any(|run| run.contains(&unit));
     for unit in 0..passage.units.len() {
         if passage.units[unit].quotation.is_none() {

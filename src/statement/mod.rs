@@ -17,6 +17,7 @@ pub mod ends;
 pub mod feature;
 mod floating;
 pub mod frames;
+pub mod judge;
 pub mod passage;
 pub mod role;
 pub mod starts;
@@ -75,8 +76,7 @@ pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<u
             continue;
         }
         let passage = passage::parse(document, quotations, sentences);
-        let reports = cue::candidates(&passage).iter().filter_map(|cue| decode::report(&passage, cue)).collect();
-        for report in decode::settle(&passage, reports) {
+        for report in judge::keep(&passage, decode::reports(&passage)) {
             found.push(attribution::attribution(document, quotations, &passage, &report));
         }
     }
