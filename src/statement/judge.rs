@@ -19,7 +19,7 @@ use crate::text::{Relation, Tag};
 static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/judge.bin")));
 
 /// The least probability with which a report counts as a statement.
-const FLOOR: f32 = 0.45;
+const FLOOR: f32 = 0.3;
 
 /// Keeps the reports that are likely statements, with the judge's probability.
 pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
