@@ -4,17 +4,17 @@ use std::ops::Range;
 
 use onrecord::statement::argument::{Argument, arguments};
 use onrecord::statement::cue::{self, Candidate};
-use onrecord::statement::{decode, ends, judge};
-use onrecord::statement::weights::Weights;
 use onrecord::statement::feature::Hashes;
 use onrecord::statement::frames;
 use onrecord::statement::passage::{self, Passage};
 use onrecord::statement::role::{Role, Scene, content_form};
 use onrecord::statement::starts;
+use onrecord::statement::weights::Weights;
+use onrecord::statement::{decode, ends, judge};
 use onrecord::text::{Document, Quotation, quotations};
 
-use crate::logistic;
 use crate::gold::{Article, Statement};
+use crate::logistic;
 
 /// A cue candidate with its arguments and the statement that it reports, if any.
 struct Case<'a> {
@@ -170,7 +170,14 @@ pub fn judge(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
     const FOLDS: usize = 6;
     let mut out = Vec::new();
     for fold in 0..FOLDS {
-        let pick = |inside: bool| articles.iter().enumerate().filter(move |(i, _)| (i % FOLDS == fold) == inside).map(|(_, a)| a.clone()).collect::<Vec<_>>();
+        let pick = |inside: bool| {
+            articles
+                .iter()
+                .enumerate()
+                .filter(move |(i, _)| (i % FOLDS == fold) == inside)
+                .map(|(_, a)| a.clone())
+                .collect::<Vec<_>>()
+        };
         let data = roles(&pick(false));
         let model = Weights::load(&Weights::store(&logistic::train::<{ Role::COUNT }>(&data)));
         for article in pick(true) {
@@ -179,7 +186,8 @@ pub fn judge(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
                 for at in 0..reports.len() {
                     let mut features = Hashes::default();
                     judge::features(passage, &reports, at, &mut features);
-                    let mine: Vec<Range<usize>> = reports[at].content.iter().map(|run| passage.span(run.clone(), quotations)).collect();
+                    let mine: Vec<Range<usize>> =
+                        reports[at].content.iter().map(|run| passage.span(run.clone(), quotations)).collect();
                     let cue = &passage.units[reports[at].cue.unit].span;
                     let right = article.statements.iter().any(|s| {
                         let both: usize = mine.iter().flat_map(|m| s.content.iter().map(move |g| overlap(m, g))).sum();

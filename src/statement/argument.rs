@@ -30,6 +30,8 @@ pub enum Via {
     Clause,
     /// A whole quotation nearby that the parse puts elsewhere.
     Near,
+    /// The noun phrase right before or after the cue, wherever the parse hangs it.
+    Beside,
 }
 
 impl Via {
@@ -44,6 +46,7 @@ impl Via {
             Via::Object => "object",
             Via::Clause => "clause",
             Via::Near => "near",
+            Via::Beside => "beside",
         }
     }
 }
@@ -159,6 +162,85 @@ fn predicate(passage: &Passage, cue: &cue::Candidate, found: &mut Vec<Argument>)
         }
     }
     near_quotations(passage, unit, found);
+    if cue.class == Class::Verb {
+        beside(passage, unit, found);
+    }
+}
+
+/// "elected officials from both parties say", "said Hester": the noun phrase next to the verb.
+fn beside(passage: &Passage, unit: usize, found: &mut Vec<Argument>) {
+    let units = &passage.units;
+    let helper = |u: usize| {
+        matches!(units[u].tag, Tag::Rb | Tag::Md)
+            || (matches!(units[u].relation, Relation::Aux | Relation::AuxPass | Relation::Advmod)
+                && !units[u].tag.is_noun())
+    };
+    let nominal = |u: usize| {
+        units[u].quotation.is_none()
+            && (units[u].tag.is_noun() || matches!(units[u].tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Dt | Tag::Cd))
+    };
+    let mut add = |range: Range<usize>, head: usize| {
+        if !found.iter().any(|a| a.head == head || a.units == range) {
+            found.push(Argument {
+                units: range,
+                hole: None,
+                head,
+                via: Via::Beside,
+                relation: units[head].relation,
+                steps: 0,
+            });
+        }
+    };
+    let mut at = unit;
+    while at > 0 && helper(at - 1) {
+        at -= 1;
+    }
+    // "the judge, who led the inquiry, said": back over what stands between commas.
+    if at > 1
+        && units[at - 1].tag == Tag::Comma
+        && let Some(open) = (at.saturating_sub(25)..at - 1).rev().find(|&u| units[u].tag == Tag::Comma)
+        && open > 0
+        && nominal(open - 1)
+    {
+        let head = climb(passage, open - 1, open);
+        add(units[head].reach.start.min(head)..at - 1, head);
+    }
+    if at > 0 && nominal(at - 1) {
+        let head = climb(passage, at - 1, at);
+        add(units[head].reach.start.min(head)..at, head);
+    }
+    // "said Ursula von der Leyen, President of the European Commission".
+    if unit + 1 < units.len() && nominal(unit + 1)
+        || units.get(unit + 1).is_some_and(|u| matches!(u.tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Nnp))
+    {
+        if let Some(first) = (unit + 1..units.len().min(unit + 8)).find(|&u| nominal(u) && units[u].tag != Tag::Dt) {
+            let mut head = first;
+            while let Some(up) = units[head].head.filter(|&h| h > unit && h < unit + 12 && nominal(h)) {
+                head = up;
+            }
+            let end = units[head].reach.end.max(head + 1);
+            add(unit + 1..end, head);
+        }
+    }
+}
+
+/// Returns the noun that carries the phrase which ends at `last`, before `limit`.
+fn climb(passage: &Passage, last: usize, limit: usize) -> usize {
+    let units = &passage.units;
+    let mut head = last;
+    for _ in 0..12 {
+        match units[head].head {
+            Some(up)
+                if up < limit
+                    && (units[up].tag.is_noun() || units[up].tag == Tag::Cd)
+                    && units[up].quotation.is_none() =>
+            {
+                head = up
+            }
+            _ => break,
+        }
+    }
+    head
 }
 
 /// Returns where the words of a relative or participle clause begin.

@@ -19,7 +19,12 @@ static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
 /// The least probability with which an argument counts as content.
 const CONTENT_FLOOR: f32 = 0.25;
 /// The least probability with which an argument counts as source.
-const SOURCE_FLOOR: f32 = 0.3;
+const SOURCE_FLOOR: f32 = 0.1;
+
+/// Returns the weights that say what the arguments of a cue are.
+pub fn roles() -> &'static Weights<{ Role::COUNT }> {
+    &ROLES
+}
 
 /// What a cue reports, in units of its passage.
 #[derive(Debug, Clone, PartialEq)]
@@ -67,7 +72,8 @@ pub fn reports(passage: &Passage) -> Vec<Report> {
 
 /// The same with other weights, for training.
 pub fn reports_with(roles: &Weights<{ Role::COUNT }>, passage: &Passage) -> Vec<Report> {
-    let found = cue::candidates(passage).iter().filter_map(|cue| decode(passage, cue, &score(roles, passage, cue))).collect();
+    let found =
+        cue::candidates(passage).iter().filter_map(|cue| decode(passage, cue, &score(roles, passage, cue))).collect();
     settle(passage, found)
 }
 

@@ -19,24 +19,25 @@ use crate::text::{Relation, Tag};
 static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/judge.bin")));
 
 /// The least probability with which a report counts as a statement.
-const FLOOR: f32 = 0.3;
+pub const FLOOR: f32 = 0.3;
 
 /// Keeps the reports that are likely statements, with the judge's probability.
 pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
-    let judged: Vec<f32> = (0..reports.len())
-        .map(|at| {
-            let mut features = Hashes::default();
-            self::features(passage, &reports, at, &mut features);
-            let [score] = MODEL.score(&features.0);
-            1.0 / (1.0 + (-score).exp())
-        })
-        .collect();
+    let judged: Vec<f32> = (0..reports.len()).map(|at| probability(passage, &reports, at)).collect();
     reports
         .into_iter()
         .zip(judged)
         .filter(|(_, probability)| *probability >= FLOOR)
         .map(|(report, probability)| Report { probability, ..report })
         .collect()
+}
+
+/// Returns how likely the report `at` among all of its passage is a statement.
+pub fn probability(passage: &Passage, reports: &[Report], at: usize) -> f32 {
+    let mut features = Hashes::default();
+    self::features(passage, reports, at, &mut features);
+    let [score] = MODEL.score(&features.0);
+    1.0 / (1.0 + (-score).exp())
 }
 
 /// Puts the features of the report `at` among all of its passage into `sink`.
@@ -64,19 +65,46 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
         _ => "other",
     };
     let covers = |a: &Report, b: &Report| a.content.iter().any(|run| run.contains(&b.cue.unit));
-    let inside = reports.iter().enumerate().filter(|(i, other)| *i != at && covers(other, report)).map(|(_, o)| o.probability).fold(0.0, f32::max);
+    let inside = reports
+        .iter()
+        .enumerate()
+        .filter(|(i, other)| *i != at && covers(other, report))
+        .map(|(_, o)| o.probability)
+        .fold(0.0, f32::max);
     let clash = reports
         .iter()
         .enumerate()
         .filter(|(i, other)| *i != at && other.content.iter().any(|a| report.content.iter().any(|b| a == b)))
         .map(|(_, o)| o.probability)
         .fold(0.0, f32::max);
-    let clash = if clash == 0.0 { "alone" } else if clash > report.probability { "weaker" } else { "stronger" };
-    let has = |relations: &[Relation]| passage.children[report.cue.unit].iter().any(|&c| relations.contains(&units[c].relation));
-    let helper = if has(&[Relation::AuxPass]) { "passive" } else if units[report.cue.unit].tag == Tag::Vb { "base" } else { "plain" };
+    let clash = if clash == 0.0 {
+        "alone"
+    } else if clash > report.probability {
+        "weaker"
+    } else {
+        "stronger"
+    };
+    let has = |relations: &[Relation]| {
+        passage.children[report.cue.unit].iter().any(|&c| relations.contains(&units[c].relation))
+    };
+    let helper = if has(&[Relation::AuxPass]) {
+        "passive"
+    } else if units[report.cue.unit].tag == Tag::Vb {
+        "base"
+    } else {
+        "plain"
+    };
     let first = report.content.first().map_or("", |run| units[run.start].tag.as_str());
-    let order = if report.content.first().is_some_and(|run| run.start < report.cue.unit) { "content first" } else { "cue first" };
-    let quoted = if report.content.iter().flat_map(Clone::clone).any(|u| units[u].quotation.is_some()) { "quoted" } else { "plain" };
+    let order = if report.content.first().is_some_and(|run| run.start < report.cue.unit) {
+        "content first"
+    } else {
+        "cue first"
+    };
+    let quoted = if report.content.iter().flat_map(Clone::clone).any(|u| units[u].quotation.is_some()) {
+        "quoted"
+    } else {
+        "plain"
+    };
     let governed = cue.head.map_or("root", |h| units[h].tag.as_str());
 
     sink.add("bias", &[class]);
@@ -106,5 +134,6 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
 
 /// Returns in which tenth a probability lies.
 fn tenth(probability: f32) -> &'static str {
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95"][if probability >= 0.95 { 10 } else { (probability * 10.0).clamp(0.0, 9.0) as usize }]
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95"]
+        [if probability >= 0.95 { 10 } else { (probability * 10.0).clamp(0.0, 9.0) as usize }]
 }

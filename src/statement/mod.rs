@@ -14,6 +14,7 @@ mod attribution;
 pub mod cue;
 pub mod decode;
 pub mod ends;
+mod explain;
 pub mod feature;
 mod floating;
 pub mod frames;
@@ -23,6 +24,8 @@ pub mod role;
 pub mod starts;
 mod transcript;
 pub mod weights;
+
+pub use explain::explain;
 
 use std::ops::Range;
 

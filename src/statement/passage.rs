@@ -194,6 +194,7 @@ fn attach(document: &Document, units: &mut [Unit]) {
         unit.relation = arc.relation;
         unit.reach = index..index + 1;
     }
+    lift(units);
     // Heads may lie on either side: grow until nothing changes, which trees do in a few rounds.
     for _ in 0..units.len() {
         let mut grown = false;
@@ -208,6 +209,28 @@ fn attach(document: &Document, units: &mut [Unit]) {
         }
         if !grown {
             break;
+        }
+    }
+}
+
+/// "He has since said": what the parser hangs on a function word belongs to that word's head.
+fn lift(units: &mut [Unit]) {
+    for index in 0..units.len() {
+        let Some(head) = units[index].head else { continue };
+        let function = matches!(
+            units[head].relation,
+            Relation::Aux
+                | Relation::AuxPass
+                | Relation::Cop
+                | Relation::Case
+                | Relation::Mark
+                | Relation::Det
+                | Relation::Cc
+                | Relation::Punct
+        );
+        let fixed = matches!(units[index].relation, Relation::Fixed | Relation::Goeswith | Relation::Punct);
+        if let Some(up) = units[head].head.filter(|&up| function && !fixed && up != index) {
+            units[index].head = Some(up);
         }
     }
 }
