@@ -84,9 +84,8 @@ pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<u
         }
     }
     found.sort_by_key(|a| a.content.first().map_or(0, |span| span.start));
-    let whole: Vec<bool> = quotations
-        .iter()
-        .map(|q| passage::is_whole(document.text, q) && !(inside_turn(q.span.start) && !spoken.is_empty()))
+    let whole: Vec<bool> = (0..quotations.len())
+        .map(|i| passage::is_whole(document.text, quotations, i) && !inside_turn(quotations[i].span.start))
         .collect();
     floating::add(document, quotations, &whole, &mut found);
     for attribution in &mut found {

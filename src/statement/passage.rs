@@ -131,7 +131,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
             next += 1;
         }
         if let Some(quotation) = quotations.get(next).filter(|q| q.span.start <= token.span.start) {
-            if is_whole(document.text, quotation) {
+            if is_whole(document.text, quotations, next) {
                 let first = at;
                 while at < tokens.end && document.tokens[at].span.start < quotation.span.end {
                     at += 1;
@@ -236,7 +236,8 @@ fn lift(units: &mut [Unit]) {
 }
 
 /// Returns whether a quotation stands for a sentence or more, not for a few words of one.
-pub fn is_whole(text: &str, quotation: &Quotation) -> bool {
+pub fn is_whole(text: &str, quotations: &[Quotation], index: usize) -> bool {
+    let quotation = &quotations[index];
     let inner = text[quotation.inner.clone()].trim();
     let before = text[..quotation.span.start].trim_end_matches([' ', '\u{a0}', '\t']);
     let starts_line = before.is_empty() || before.ends_with('\n');
@@ -247,7 +248,13 @@ pub fn is_whole(text: &str, quotation: &Quotation) -> bool {
         .chars()
         .next()
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let stopped = inner.ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';', ':']);
+    let stopped = inner.trim_end_matches(['\'', '’', '"', ' ', ')']).ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';', ':']);
+    // “My hope,” he said, “is that …”: the second half of a quotation that its cue interrupts.
+    let resumed = index.checked_sub(1).map(|i| &quotations[i]).is_some_and(|previous| {
+        let between = &text[previous.span.end..quotation.span.start];
+        let broken_off = text[previous.inner.clone()].trim_end().ends_with([',', '—', '–', '-']) || between.starts_with(',');
+        previous.paragraph == quotation.paragraph && between.len() < 160 && broken_off && between.trim_end().ends_with(',')
+    });
     let sentences = inner.char_indices().any(|(at, c)| {
         matches!(c, '.' | '!' | '?')
             && inner[at + 1..].trim_start().starts_with(char::is_uppercase)
@@ -264,6 +271,7 @@ pub fn is_whole(text: &str, quotation: &Quotation) -> bool {
         || quotation.continues
         || (capital && stopped && (introduced || new_sentence || words > 3))
         || (capital && introduced && words > 3)
+        || (resumed && stopped)
         // “We can’t go”, she said.
         || (new_sentence && words > 2 && after.starts_with([',', '–', '—', '-']))
         || (new_sentence && stopped && words <= 3)

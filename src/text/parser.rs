@@ -314,9 +314,12 @@ impl State {
 pub fn parse(units: &[Unit<'_>]) -> Vec<Arc> {
     let mut state = State::new(units);
     let mut scores = vec![0i32; Step::COUNT];
+    let mut seen = Vec::with_capacity(96);
     while !state.is_done() {
         scores.iter_mut().for_each(|s| *s = 0);
-        state.features(|f| MODEL.add(f, &mut scores));
+        seen.clear();
+        state.features(|f| seen.push(f));
+        MODEL.add_all(&seen, &mut scores);
         let step = best(&state, |number| scores[number]);
         state.take(step);
     }

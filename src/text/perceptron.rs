@@ -58,6 +58,31 @@ impl Perceptron {
         }
     }
 
+    /// Adds the weights of all `features` to `scores`. Looks all of them up before it adds any, so
+    /// that the memory reads overlap.
+    pub fn add_all(&self, features: &[u32], scores: &mut [i32]) {
+        let mut found = [(0u32, 0u32); 128];
+        for chunk in features.chunks(found.len()) {
+            for (slot, &feature) in found.iter_mut().zip(chunk) {
+                let mut place = feature as usize & self.mask;
+                *slot = loop {
+                    let (hash, first, length) = self.table[place];
+                    if length == 0 || hash == feature {
+                        break (first, length);
+                    }
+                    place = (place + 1) & self.mask;
+                };
+            }
+            for &(first, length) in &found[..chunk.len()] {
+                for &(class, weight) in &self.pairs[first as usize..(first + length) as usize] {
+                    if let Some(score) = scores.get_mut(usize::from(class)) {
+                        *score += i32::from(weight);
+                    }
+                }
+            }
+        }
+    }
+
     /// Returns the bytes of a classifier: weights are scaled to fit eight bits, and features left
     /// without a weight are dropped.
     pub fn store(rows: &[(u32, Vec<(u8, f32)>)], scale: f32) -> Vec<u8> {

@@ -88,13 +88,16 @@ pub fn features(shapes: &[Shape], tags: &[Tag], at: usize, mut visit: impl FnMut
 pub fn tags(forms: &[&str]) -> Vec<Tag> {
     let shapes: Vec<Shape> = forms.iter().enumerate().map(|(at, form)| Shape::new(form, at == 0)).collect();
     let mut tags = Vec::with_capacity(forms.len());
+    let mut seen = Vec::with_capacity(24);
     for at in 0..forms.len() {
         if let Some(tag) = fixed(forms[at]) {
             tags.push(tag);
             continue;
         }
         let mut scores = [0i32; 64];
-        features(&shapes, &tags, at, |f| MODEL.add(f, &mut scores));
+        seen.clear();
+        features(&shapes, &tags, at, |f| seen.push(f));
+        MODEL.add_all(&seen, &mut scores);
         let best = (0..Tag::ALL.len()).max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0);
         tags.push(Tag::ALL[best]);
     }
