@@ -28,7 +28,11 @@ const NEAR: u32 = 4;
 
 /// Returns the compiled query.
 pub(super) fn compile(query: &Query, fields: &Fields) -> Box<dyn Compiled> {
-    let mut compiler = Compiler { fields, analyzers: Analyzers::new(), loose: query.loose };
+    let mut compiler = Compiler {
+        fields,
+        analyzers: Analyzers::new(),
+        loose: query.loose,
+    };
     let mut clauses = Vec::new();
     match &query.expr {
         Expr::And(parts) => compiler.conjunction(parts, &mut clauses),
@@ -70,9 +74,9 @@ impl Compiler<'_> {
                 self.conjunction(parts, &mut clauses);
                 boolean(clauses)
             }
-            Expr::Or(parts) => {
-                Box::new(BooleanQuery::union(parts.iter().map(|part| self.expr(part)).collect()))
-            }
+            Expr::Or(parts) => Box::new(BooleanQuery::union(
+                parts.iter().map(|part| self.expr(part)).collect(),
+            )),
         }
     }
 
@@ -254,9 +258,10 @@ impl Compiler<'_> {
         let words: Vec<&str> = parts
             .iter()
             .filter_map(|part| match part {
-                Expr::Match { field: TextField::Any, pattern: Pattern::Word { text, .. } } => {
-                    Some(text.as_str())
-                }
+                Expr::Match {
+                    field: TextField::Any,
+                    pattern: Pattern::Word { text, .. },
+                } => Some(text.as_str()),
                 _ => None,
             })
             .collect();
@@ -271,7 +276,10 @@ impl Compiler<'_> {
 
     fn terms(&mut self, field: Field, text: &str, stem: bool) -> Vec<Term> {
         let words = self.analyzers.words(text, stem);
-        words.into_iter().map(|(word, _)| Term::from_field_text(field, &word)).collect()
+        words
+            .into_iter()
+            .map(|(word, _)| Term::from_field_text(field, &word))
+            .collect()
     }
 }
 
@@ -289,7 +297,10 @@ fn term(term: Term) -> Box<dyn Compiled> {
 }
 
 fn key(field: Field, value: &str) -> Box<dyn Compiled> {
-    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+    Box::new(TermQuery::new(
+        Term::from_field_text(field, value),
+        IndexRecordOption::Basic,
+    ))
 }
 
 fn phrase(mut terms: Vec<Term>, slop: u32) -> Box<dyn Compiled> {
@@ -313,7 +324,8 @@ fn filter(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
 }
 
 fn union<const N: usize>(parts: [(Box<dyn Compiled>, f32); N]) -> Box<dyn Compiled> {
-    let boosted = parts.map(|(query, boost)| Box::new(BoostQuery::new(query, boost)) as Box<dyn Compiled>);
+    let boosted =
+        parts.map(|(query, boost)| Box::new(BoostQuery::new(query, boost)) as Box<dyn Compiled>);
     Box::new(BooleanQuery::union(boosted.into()))
 }
 

@@ -23,7 +23,10 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(path: &Path) -> Result<Folder, tantivy::TantivyError> {
-        Ok(Folder { mapped: MmapDirectory::open(path)?, path: path.to_owned() })
+        Ok(Folder {
+            mapped: MmapDirectory::open(path)?,
+            path: path.to_owned(),
+        })
     }
 }
 

@@ -13,11 +13,21 @@ pub enum IndexError {
     /// There is something else.
     NotAnIndex(PathBuf),
     /// Written by an onrecord that stores things in another way.
-    OtherFormat { path: PathBuf, found: u64, known: u64 },
+    OtherFormat {
+        path: PathBuf,
+        found: u64,
+        known: u64,
+    },
     /// Another process is writing it.
     Locked { path: PathBuf, pid: Option<u32> },
-    Io { path: PathBuf, error: std::io::Error },
-    Tantivy { path: PathBuf, error: tantivy::TantivyError },
+    Io {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+    Tantivy {
+        path: PathBuf,
+        error: tantivy::TantivyError,
+    },
 }
 
 impl fmt::Display for IndexError {
@@ -47,7 +57,10 @@ impl fmt::Display for IndexError {
                  that made it",
                 path.display()
             ),
-            IndexError::Locked { path, pid: Some(pid) } => write!(
+            IndexError::Locked {
+                path,
+                pid: Some(pid),
+            } => write!(
                 f,
                 "{}: process {pid} is writing this index; try again when it is done, or wait for \
                  it with --wait",

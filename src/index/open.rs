@@ -47,7 +47,10 @@ pub(super) enum Content {
 
 /// Looks at a folder without opening the index, and refuses what is not ours.
 pub(super) fn look(path: &Path) -> Result<Content, IndexError> {
-    let io = |error| IndexError::Io { path: path.to_owned(), error };
+    let io = |error| IndexError::Io {
+        path: path.to_owned(),
+        error,
+    };
     let meta = match fs::read(path.join("meta.json")) {
         Ok(meta) => meta,
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
@@ -62,8 +65,9 @@ pub(super) fn look(path: &Path) -> Result<Content, IndexError> {
                 Err(error) => return Err(io(error)),
             };
             // Files whose name begins with a dot: `.gitkeep`, and what a killed run left behind.
-            let foreign =
-                entries.any(|entry| entry.is_ok_and(|e| !e.file_name().as_encoded_bytes().starts_with(b".")));
+            let foreign = entries.any(|entry| {
+                entry.is_ok_and(|e| !e.file_name().as_encoded_bytes().starts_with(b"."))
+            });
             return if foreign {
                 Err(IndexError::NotAnIndex(path.to_owned()))
             } else {
@@ -83,9 +87,15 @@ pub(super) fn look(path: &Path) -> Result<Content, IndexError> {
     let value: serde_json::Value = serde_json::from_str(payload).map_err(|_| not_ours())?;
     let found = value["onrecord_format"].as_u64().ok_or_else(not_ours)?;
     if found != FORMAT {
-        return Err(IndexError::OtherFormat { path: path.to_owned(), found, known: FORMAT });
+        return Err(IndexError::OtherFormat {
+            path: path.to_owned(),
+            found,
+            known: FORMAT,
+        });
     }
-    Ok(Content::Index(serde_json::from_value(value).map_err(|_| not_ours())?))
+    Ok(Content::Index(
+        serde_json::from_value(value).map_err(|_| not_ours())?,
+    ))
 }
 
 fn has_our_fields(meta: &serde_json::Value) -> bool {
@@ -100,21 +110,33 @@ impl Index {
         let mut attempt = 0;
         loop {
             let payload = match look(path)? {
-                Content::Nothing if path.is_dir() => return Err(IndexError::Empty(path.to_owned())),
+                Content::Nothing if path.is_dir() => {
+                    return Err(IndexError::Empty(path.to_owned()));
+                }
                 Content::Nothing => return Err(IndexError::Missing(path.to_owned())),
                 Content::Begun => return Err(IndexError::Empty(path.to_owned())),
                 Content::Index(payload) => payload,
             };
             match open_reader(path) {
                 Ok((reader, fields)) => {
-                    return Ok(Index { path: path.to_owned(), fields, reader, payload });
+                    return Ok(Index {
+                        path: path.to_owned(),
+                        fields,
+                        reader,
+                        payload,
+                    });
                 }
                 // Read without a lock, files may go away between the list and the opening.
                 Err(_) if attempt < 5 => {
                     attempt += 1;
                     std::thread::sleep(Duration::from_millis(20 * attempt));
                 }
-                Err(error) => return Err(IndexError::Tantivy { path: path.to_owned(), error }),
+                Err(error) => {
+                    return Err(IndexError::Tantivy {
+                        path: path.to_owned(),
+                        error,
+                    });
+                }
             }
         }
     }
@@ -142,7 +164,10 @@ impl Index {
     /// Returns the number of bytes that its files take.
     pub fn bytes(&self) -> u64 {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
-        entries.filter_map(|entry| entry.metadata().ok()).map(|meta| meta.len()).sum()
+        entries
+            .filter_map(|entry| entry.metadata().ok())
+            .map(|meta| meta.len())
+            .sum()
     }
 
     /// Reads which files were indexed.
@@ -152,7 +177,11 @@ impl Index {
 
     /// Returns the files that are damaged, by their checksums.
     pub fn damaged_files(&self) -> Result<Vec<PathBuf>, IndexError> {
-        let damaged = self.searcher().index().validate_checksum().map_err(|e| self.error(e))?;
+        let damaged = self
+            .searcher()
+            .index()
+            .validate_checksum()
+            .map_err(|e| self.error(e))?;
         let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
         damaged.sort();
         Ok(damaged)
@@ -163,7 +192,10 @@ impl Index {
     }
 
     pub(super) fn error(&self, error: tantivy::TantivyError) -> IndexError {
-        IndexError::Tantivy { path: self.path.clone(), error }
+        IndexError::Tantivy {
+            path: self.path.clone(),
+            error,
+        }
     }
 }
 
@@ -171,7 +203,10 @@ fn open_reader(path: &Path) -> Result<(IndexReader, Fields), tantivy::TantivyErr
     let mut index = tantivy::Index::open(Folder::open(path)?)?;
     index.set_tokenizers(words::manager());
     let (_, fields) = schema();
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    let reader = index
+        .reader_builder()
+        .reload_policy(ReloadPolicy::Manual)
+        .try_into()?;
     Ok((reader, fields))
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::sort_key::{SortByStaticFastValue, SortBySimilarityScore};
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Order, TantivyDocument};
@@ -42,28 +42,48 @@ impl Index {
         let searcher = self.searcher();
         let compiled = compile(query, &self.fields);
         if query.limit == 0 {
-            return Ok(Found { hits: Vec::new(), total: self.count(query)? });
+            return Ok(Found {
+                hits: Vec::new(),
+                total: self.count(query)?,
+            });
         }
         let most = (searcher.num_docs() as usize).max(1);
         let top = TopDocs::with_limit(query.limit.min(most)).and_offset(query.offset.min(most));
-        let tie = || (SortByStaticFastValue::<u64>::for_field(column::TIE), Order::Asc);
+        let tie = || {
+            (
+                SortByStaticFastValue::<u64>::for_field(column::TIE),
+                Order::Asc,
+            )
+        };
         let by_day = |order| {
-            (SortByStaticFastValue::<i64>::for_field(column::SAID_FIRST), order)
+            (
+                SortByStaticFastValue::<i64>::for_field(column::SAID_FIRST),
+                order,
+            )
         };
         let sort = match query.sort {
             Sort::Relevance | Sort::Fresh if !query.expr.ranks() => Sort::Newest,
             sort => sort,
         };
         let dated = |(keys, address): ((Option<i64>, Option<u64>), DocAddress), sign: f64| {
-            (keys.0.map_or(f64::NEG_INFINITY, |day| day as f64 * sign), 0.0, address)
+            (
+                keys.0.map_or(f64::NEG_INFINITY, |day| day as f64 * sign),
+                0.0,
+                address,
+            )
         };
         let (ranked, total): (Vec<(f64, f32, DocAddress)>, usize) = match sort {
             Sort::Relevance | Sort::Fresh => {
                 let top = top.order_by((SortBySimilarityScore, tie()));
-                let (hits, total) =
-                    searcher.search(&compiled, &(top, Count)).map_err(|e| self.error(e))?;
+                let (hits, total) = searcher
+                    .search(&compiled, &(top, Count))
+                    .map_err(|e| self.error(e))?;
                 let hits = hits.into_iter();
-                (hits.map(|((score, _), at)| (f64::from(score), score, at)).collect(), total)
+                (
+                    hits.map(|((score, _), at)| (f64::from(score), score, at))
+                        .collect(),
+                    total,
+                )
             }
             Sort::Newest | Sort::Oldest => {
                 let (order, sign) = match sort {
@@ -71,9 +91,13 @@ impl Index {
                     _ => (Order::Asc, -1.0),
                 };
                 let top = top.order_by((by_day(order), tie()));
-                let (hits, total) =
-                    searcher.search(&compiled, &(top, Count)).map_err(|e| self.error(e))?;
-                (hits.into_iter().map(|hit| dated(hit, sign)).collect(), total)
+                let (hits, total) = searcher
+                    .search(&compiled, &(top, Count))
+                    .map_err(|e| self.error(e))?;
+                (
+                    hits.into_iter().map(|hit| dated(hit, sign)).collect(),
+                    total,
+                )
             }
         };
         let mut highlighter = Highlighter::new(&query.expr);
@@ -83,7 +107,12 @@ impl Index {
                 searcher.doc(address).map_err(|error| self.error(error))?;
             if let Some(statement) = record(&self.fields, &document) {
                 let highlights = highlighter.spans(&statement.text);
-                hits.push(Hit { statement, score, highlights, rank });
+                hits.push(Hit {
+                    statement,
+                    score,
+                    highlights,
+                    rank,
+                });
             }
         }
         Ok(Found { hits, total })
@@ -92,7 +121,9 @@ impl Index {
     /// Returns how many statements the query matches.
     pub fn count(&self, query: &Query) -> Result<usize, IndexError> {
         let compiled = compile(query, &self.fields);
-        self.searcher().search(&compiled, &Count).map_err(|error| self.error(error))
+        self.searcher()
+            .search(&compiled, &Count)
+            .map_err(|error| self.error(error))
     }
 
     /// Counts the statements that the query matches by a facet, in order.
@@ -106,15 +137,23 @@ impl Index {
         facet: Facet,
     ) -> Result<HashMap<String, u64>, IndexError> {
         let compiled = compile(query, &self.fields);
-        self.searcher().search(&compiled, &CountBy(facet)).map_err(|error| self.error(error))
+        self.searcher()
+            .search(&compiled, &CountBy(facet))
+            .map_err(|error| self.error(error))
     }
 
     /// Returns the text of the article with that id, if a statement of it is in the index.
     pub fn article_text(&self, id: &str) -> Result<Option<String>, IndexError> {
         let searcher = self.searcher();
         let mut query = Query::new(Expr::and([
-            Expr::Is { field: KeyField::Article, value: id.to_owned() },
-            Expr::Flag { field: crate::query::FlagField::Negated, wanted: None },
+            Expr::Is {
+                field: KeyField::Article,
+                value: id.to_owned(),
+            },
+            Expr::Flag {
+                field: crate::query::FlagField::Negated,
+                wanted: None,
+            },
         ]));
         query.limit = usize::MAX;
         let compiled = compile(&query, &self.fields);

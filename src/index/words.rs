@@ -31,7 +31,11 @@ pub(super) fn manager() -> TokenizerManager {
 
 fn analyzer(stem: bool) -> TextAnalyzer {
     let plain = TextAnalyzer::builder(Words).filter(AsciiFoldingFilter);
-    if stem { plain.filter(Stemmer::new(Language::English)).build() } else { plain.build() }
+    if stem {
+        plain.filter(Stemmer::new(Language::English)).build()
+    } else {
+        plain.build()
+    }
 }
 
 /// The two analyzers, for the words of a query and of the texts to mark.
@@ -42,12 +46,19 @@ pub(super) struct Analyzers {
 
 impl Analyzers {
     pub(super) fn new() -> Analyzers {
-        Analyzers { stemmed: analyzer(true), plain: analyzer(false) }
+        Analyzers {
+            stemmed: analyzer(true),
+            plain: analyzer(false),
+        }
     }
 
     /// Returns the words of `text` with their places in bytes.
     pub(super) fn words(&mut self, text: &str, stem: bool) -> Vec<(String, Range<usize>)> {
-        let analyzer = if stem { &mut self.stemmed } else { &mut self.plain };
+        let analyzer = if stem {
+            &mut self.stemmed
+        } else {
+            &mut self.plain
+        };
         let mut words = Vec::new();
         analyzer.token_stream(text).process(&mut |token| {
             words.push((token.text.clone(), token.offset_from..token.offset_to));
@@ -59,7 +70,11 @@ impl Analyzers {
     /// are the same.
     pub(super) fn folded(&mut self, text: &str) -> String {
         let words = self.words(text, false);
-        words.into_iter().map(|(word, _)| word).collect::<Vec<_>>().join(" ")
+        words
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -74,7 +89,11 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream { text, at: 0, token: Token::default() }
+        WordStream {
+            text,
+            at: 0,
+            token: Token::default(),
+        }
     }
 }
 
@@ -120,7 +139,12 @@ impl WordStream<'_> {
             // "U.S.", "u.n", "D.C.": one letter before each stop, and one after it.
             if c == '.' && so_far.len() <= LONGEST_INITIALS && is_initials(so_far) {
                 let after = &rest[at + 1..];
-                if follows && after.chars().nth(1).is_none_or(|second| !second.is_alphanumeric()) {
+                if follows
+                    && after
+                        .chars()
+                        .nth(1)
+                        .is_none_or(|second| !second.is_alphanumeric())
+                {
                     continue;
                 }
                 if so_far.contains('.') {
@@ -129,7 +153,10 @@ impl WordStream<'_> {
                 break;
             }
             let digit_before = so_far.ends_with(|d: char| d.is_ascii_digit());
-            let digits_after = rest[at + c.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
+            let digits_after = rest[at + c.len_utf8()..]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
             if c == ',' && digit_before && digits_after == 3 {
                 continue;
             }
@@ -210,15 +237,28 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        Analyzers::new().words(text, false).into_iter().map(|(word, _)| word).collect()
+        Analyzers::new()
+            .words(text, false)
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect()
     }
 
     #[test]
     fn folds_what_makes_no_difference() {
-        assert_eq!(words("Erdoğan’s Łódź naïve CAFE\u{301}"), ["erdogan", "lodz", "naive", "cafe"]);
+        assert_eq!(
+            words("Erdoğan’s Łódź naïve CAFE\u{301}"),
+            ["erdogan", "lodz", "naive", "cafe"]
+        );
         assert_eq!(words("can't O’Brien it's"), ["cant", "obrien", "it"]);
-        assert_eq!(words("U.S. troops in the U.N., i.e. D.C"), ["us", "troops", "in", "the", "un", "ie", "dc"]);
-        assert_eq!(words("1,250.5 and 3,00 or 2.5%."), ["1250.5", "and", "3", "00", "or", "2.5"]);
+        assert_eq!(
+            words("U.S. troops in the U.N., i.e. D.C"),
+            ["us", "troops", "in", "the", "un", "ie", "dc"]
+        );
+        assert_eq!(
+            words("1,250.5 and 3,00 or 2.5%."),
+            ["1250.5", "and", "3", "00", "or", "2.5"]
+        );
         assert_eq!(words("28-point follow–up"), ["28", "point", "follow", "up"]);
         assert_eq!(words("I. Then a.b.c.d"), ["i", "then", "abcd"]);
         assert_eq!(words("— \u{301} ’s"), ["s"]);

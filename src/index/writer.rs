@@ -34,8 +34,14 @@ impl Writer {
     /// `wait`, waits until no other process writes it.
     pub fn open(path: &Path, wait: bool) -> Result<Writer, IndexError> {
         let content = look(path)?;
-        let io = |error| IndexError::Io { path: path.to_owned(), error };
-        let failed = |error| IndexError::Tantivy { path: path.to_owned(), error };
+        let io = |error| IndexError::Io {
+            path: path.to_owned(),
+            error,
+        };
+        let failed = |error| IndexError::Tantivy {
+            path: path.to_owned(),
+            error,
+        };
         fs::create_dir_all(path).map_err(io)?;
         let (schema, fields) = schema();
         let folder = Folder::open(path).map_err(failed)?;
@@ -55,7 +61,10 @@ impl Writer {
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
                     let pid = fs::read_to_string(path.join(OWNER)).ok();
                     let pid = pid.and_then(|pid| pid.trim().parse().ok());
-                    return Err(IndexError::Locked { path: path.to_owned(), pid });
+                    return Err(IndexError::Locked {
+                        path: path.to_owned(),
+                        pid,
+                    });
                 }
                 Err(error) => return Err(failed(error)),
             }
@@ -66,7 +75,13 @@ impl Writer {
             Content::Index(payload) => (read_manifest(path, &payload)?, payload.manifest),
             Content::Nothing | Content::Begun => (Manifest::default(), None),
         };
-        let mut writer = Writer { path: path.to_owned(), fields, writer, manifest, manifest_name };
+        let mut writer = Writer {
+            path: path.to_owned(),
+            fields,
+            writer,
+            manifest,
+            manifest_name,
+        };
         writer.remove_stale_manifests();
         if !matches!(content, Content::Index(_)) {
             writer.commit()?;
@@ -80,24 +95,30 @@ impl Writer {
 
     /// Removes the statements of an article.
     pub(super) fn remove_article(&self, id: &str) {
-        self.writer.delete_term(Term::from_field_text(self.fields.article, id));
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.article, id));
     }
 
     pub(super) fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {
-        self.writer.add_document(document).map_err(|error| self.error(error))?;
+        self.writer
+            .add_document(document)
+            .map_err(|error| self.error(error))?;
         Ok(())
     }
 
     /// Makes everything up to here visible, with the manifest that belongs to it.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        let failed =
-            |error| IndexError::Tantivy { path: self.path.clone(), error };
+        let failed = |error| IndexError::Tantivy {
+            path: self.path.clone(),
+            error,
+        };
         let mut commit = self.writer.prepare_commit().map_err(failed)?;
         let name = format!("manifest-{}-{}.jsonl", commit.opstamp(), std::process::id());
         let file = self.path.join(&name);
-        self.manifest
-            .write(&file)
-            .map_err(|error| IndexError::Io { path: file.clone(), error })?;
+        self.manifest.write(&file).map_err(|error| IndexError::Io {
+            path: file.clone(),
+            error,
+        })?;
         let payload = Payload {
             onrecord_format: FORMAT,
             manifest: Some(name.clone()),
@@ -115,7 +136,9 @@ impl Writer {
     pub fn close(self) -> Result<(), IndexError> {
         let _ = fs::remove_file(self.path.join(OWNER));
         let path = self.path;
-        self.writer.wait_merging_threads().map_err(|error| IndexError::Tantivy { path, error })
+        self.writer
+            .wait_merging_threads()
+            .map_err(|error| IndexError::Tantivy { path, error })
     }
 
     /// Removes the manifests of earlier commits and of runs that were killed.
@@ -130,6 +153,9 @@ impl Writer {
     }
 
     fn error(&self, error: TantivyError) -> IndexError {
-        IndexError::Tantivy { path: self.path.clone(), error }
+        IndexError::Tantivy {
+            path: self.path.clone(),
+            error,
+        }
     }
 }

@@ -74,7 +74,11 @@ pub(super) fn tokens(input: &str) -> Result<Vec<Token<'_>>, QueryError> {
             _ if closing(c).is_some() => quoted(input, at, c)?,
             _ => bare(input, at, begins),
         };
-        tokens.push(Token { kind, span: at..end, glued });
+        tokens.push(Token {
+            kind,
+            span: at..end,
+            glued,
+        });
         at = end;
     }
     Ok(tokens)
@@ -87,12 +91,10 @@ fn quoted(input: &str, at: usize, open: char) -> Result<(Kind<'_>, usize), Query
     // `"a phrase”`: the closing mark was turned into a typographic one.
     let end = rest.find(ends).or_else(|| rest.find('”'));
     let Some(length) = end else {
-        return Err(QueryError::new(
-            input,
-            at..start,
-            "this quotation mark is not closed",
-        )
-        .hint("put another one at the end of the phrase, or leave this one out"));
+        return Err(
+            QueryError::new(input, at..start, "this quotation mark is not closed")
+                .hint("put another one at the end of the phrase, or leave this one out"),
+        );
     };
     let mark = rest[length..].chars().next().map_or(0, char::len_utf8);
     Ok((Kind::Quoted(&rest[..length]), start + length + mark))
@@ -104,7 +106,9 @@ fn bare(input: &str, at: usize, begins: bool) -> (Kind<'_>, usize) {
     if begins
         && let Some(colon) = word.find(':')
         && colon > 0
-        && word[..colon].bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
+        && word[..colon]
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic() || b == b'_')
         && !word[colon + 1..].starts_with("//")
     {
         return (Kind::Field(&word[..colon]), at + colon + 1);
