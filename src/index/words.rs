@@ -23,7 +23,8 @@ pub(super) const PLAIN: &str = "plain";
 
 /// Returns the analyzers by name.
 pub(super) fn manager() -> TokenizerManager {
-    let manager = TokenizerManager::new();
+    // With tantivy's own ones: it asks for "default" even for fields that are never split.
+    let manager = TokenizerManager::default();
     manager.register(STEMMED, analyzer(true));
     manager.register(PLAIN, analyzer(false));
     manager
