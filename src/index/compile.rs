@@ -119,9 +119,9 @@ impl Compiler<'_> {
                 let mentions = self.pattern((f.mentions, f.mentions), pattern);
                 union([(text, 1.0), (mentions, 1.0)])
             }
-            TextField::Speaker => self.name(f.speaker, Some(f.speaker_key), pattern),
-            TextField::Outlet => self.name(f.outlet, Some(f.outlet_key), pattern),
-            TextField::Role => self.name(f.role, None, pattern),
+            TextField::Speaker => self.name((f.speaker, f.speaker), Some(f.speaker_key), pattern),
+            TextField::Outlet => self.name((f.outlet, f.outlet), Some(f.outlet_key), pattern),
+            TextField::Role => self.name((f.role, f.role_plain), None, pattern),
         }
     }
 
@@ -142,8 +142,12 @@ impl Compiler<'_> {
     }
 
     /// Words of a name, in any order; the whole name where it is asked for exactly.
-    fn name(&mut self, field: Field, whole: Option<Field>, pattern: &Pattern) -> Box<dyn Compiled> {
-        let stem = field == self.fields.role;
+    fn name(
+        &mut self,
+        (stemmed, plain): Words,
+        whole: Option<Field>,
+        pattern: &Pattern,
+    ) -> Box<dyn Compiled> {
         let exact = matches!(
             pattern,
             Pattern::Word { exact: true, .. } | Pattern::Phrase { exact: true, .. }
@@ -153,10 +157,10 @@ impl Compiler<'_> {
                 let folded = self.analyzers.folded(pattern.text());
                 key(whole, &folded)
             }
-            (Pattern::Prefix { text }, _) => self.prefix(field, text),
-            (Pattern::Fuzzy { text, distance }, _) => self.fuzzy(field, text, *distance),
+            (Pattern::Prefix { text }, _) => self.prefix(plain, text),
+            (Pattern::Fuzzy { text, distance }, _) => self.fuzzy(plain, text, *distance),
             _ => {
-                let terms = self.terms(field, pattern.text(), stem);
+                let terms = self.terms(stemmed, pattern.text(), stemmed != plain);
                 intersection(terms.into_iter().map(term).collect())
             }
         };

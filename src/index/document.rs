@@ -72,6 +72,7 @@ impl Maker<'_> {
             doc.add_text(f.speaker_name, &speaker.name);
             if let Some(role) = &speaker.role {
                 doc.add_text(f.role, role);
+                doc.add_text(f.role_plain, role);
             }
         }
         if let Some(outlet) = &article.outlet {

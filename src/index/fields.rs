@@ -20,6 +20,7 @@ pub(super) struct Fields {
     pub title_plain: Field,
     pub speaker: Field,
     pub role: Field,
+    pub role_plain: Field,
     pub mentions: Field,
     pub outlet: Field,
     /// Whole values.
@@ -80,6 +81,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         title_plain: words(s, "title_plain", PLAIN),
         speaker: words(s, "speaker", PLAIN),
         role: words(s, "role", STEMMED),
+        role_plain: words(s, "role_plain", PLAIN),
         mentions: words(s, "mentions", PLAIN),
         outlet: words(s, "outlet", PLAIN),
         speaker_key: key(s, "speaker_key"),

@@ -28,4 +28,5 @@ pub use ingest::{Ingest, Progress, Summary};
 pub use manifest::{FileEntry, Manifest};
 pub use open::{FORMAT, Index};
 pub use search::{Found, Hit};
+pub use words::Analyzers;
 pub use writer::Writer;

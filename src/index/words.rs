@@ -39,14 +39,24 @@ fn analyzer(stem: bool) -> TextAnalyzer {
     }
 }
 
-/// The two analyzers, for the words of a query and of the texts to mark.
-pub(super) struct Analyzers {
+/// Splits texts into the words that are indexed: those of a query, and of a text to mark.
+pub struct Analyzers {
     stemmed: TextAnalyzer,
     plain: TextAnalyzer,
 }
 
+impl Default for Analyzers {
+    fn default() -> Analyzers {
+        Analyzers {
+            stemmed: analyzer(true),
+            plain: analyzer(false),
+        }
+    }
+}
+
 impl Analyzers {
-    pub(super) fn new() -> Analyzers {
+    #[allow(clippy::new_without_default)]
+    pub fn new() -> Analyzers {
         Analyzers {
             stemmed: analyzer(true),
             plain: analyzer(false),
@@ -54,7 +64,7 @@ impl Analyzers {
     }
 
     /// Returns the words of `text` with their places in bytes.
-    pub(super) fn words(&mut self, text: &str, stem: bool) -> Vec<(String, Range<usize>)> {
+    pub fn words(&mut self, text: &str, stem: bool) -> Vec<(String, Range<usize>)> {
         let analyzer = if stem {
             &mut self.stemmed
         } else {
@@ -69,7 +79,7 @@ impl Analyzers {
 
     /// Returns the words of `text`, as they stand, joined by spaces: the form in which two texts
     /// are the same.
-    pub(super) fn folded(&mut self, text: &str) -> String {
+    pub fn folded(&mut self, text: &str) -> String {
         let words = self.words(text, false);
         words
             .into_iter()
@@ -118,12 +128,11 @@ impl WordStream<'_> {
         let rest = &self.text[self.at..];
         let word = &mut self.token.text;
         word.clear();
-        let mut chars = rest.char_indices().peekable();
         let mut end = 0;
         let mut length = 0;
         // The length of `word` before an apostrophe and one letter, to take "'s" off again.
         let mut before_apostrophe = None;
-        while let Some((at, c)) = chars.next() {
+        for (at, c) in rest.char_indices() {
             if is_word(c) {
                 length = at + c.len_utf8();
                 fold(c, word);

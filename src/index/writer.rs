@@ -8,11 +8,13 @@ use tantivy::directory::error::LockError;
 use tantivy::{IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::directory::Folder;
+use super::document::Maker;
 use super::error::IndexError;
 use super::fields::{Fields, schema};
-use super::manifest::Manifest;
+use super::manifest::{ArticleEntry, Manifest};
 use super::open::{Content, FORMAT, Payload, look, read_manifest};
-use super::words;
+use super::words::{self, Analyzers};
+use crate::record::Statement;
 
 /// Bytes that tantivy may fill before it writes a segment.
 const HEAP: usize = 64 << 20;
@@ -103,6 +105,41 @@ impl Writer {
         self.writer
             .add_document(document)
             .map_err(|error| self.error(error))?;
+        Ok(())
+    }
+
+    /// Puts the statements of an article into the index, in place of those that it holds of the
+    /// article with that id. `file` is where the article comes from, and `text` what it says.
+    pub fn put(
+        &mut self,
+        file: &str,
+        id: &str,
+        text: Option<&str>,
+        statements: &[Statement],
+    ) -> Result<(), IndexError> {
+        self.remove_article(id);
+        let fields = self.fields.clone();
+        let mut maker = Maker {
+            fields: &fields,
+            analyzers: Analyzers::new(),
+        };
+        for (n, statement) in statements.iter().enumerate() {
+            self.add(maker.document(statement, text.filter(|_| n == 0)))?;
+        }
+        let statements = u32::try_from(statements.len()).unwrap_or(u32::MAX);
+        let entry = ArticleEntry {
+            id: id.to_owned(),
+            fingerprint: 0,
+            statements,
+        };
+        let articles = &mut self
+            .manifest
+            .files
+            .entry(file.to_owned())
+            .or_default()
+            .articles;
+        articles.retain(|article| article.id != id);
+        articles.push(entry);
         Ok(())
     }
 

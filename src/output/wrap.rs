@@ -17,53 +17,83 @@ pub fn width(text: &str) -> usize {
 /// Returns the pieces as lines of at most `columns`, broken at spaces. A word that is longer than
 /// a line stands on its own.
 pub fn wrap(pieces: &[Piece<'_>], columns: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = 0;
-    let mut space = false;
-    // A word may go over several pieces: "say|s" with one half marked.
-    let mut word: Vec<(String, anstyle::Style)> = Vec::new();
-    let mut word_width = 0;
-    let mut end_word =
-        |word: &mut Vec<(String, anstyle::Style)>, word_width: &mut usize, space: &mut bool| {
-            if word.is_empty() {
-                return;
-            }
-            if used > 0 && used + usize::from(*space) + *word_width > columns {
-                lines.push(String::new());
-                used = 0;
-            } else if *space && used > 0 {
-                if let Some(line) = lines.last_mut() {
-                    line.push(' ');
-                }
-                used += 1;
-            }
-            if let Some(line) = lines.last_mut() {
-                for (text, style) in word.drain(..) {
-                    if style == anstyle::Style::new() {
-                        line.push_str(&text);
-                    } else {
-                        line.push_str(&format!("{style}{text}{style:#}"));
-                    }
-                }
-            }
-            used += *word_width;
-            *word_width = 0;
-            *space = false;
-        };
+    let mut wrapper = Wrapper {
+        columns,
+        lines: Vec::new(),
+        line: Line::default(),
+    };
+    let mut word = Vec::new();
+    let mut space = None;
     for piece in pieces {
         for (n, part) in piece.text.split(char::is_whitespace).enumerate() {
             if n > 0 {
-                end_word(&mut word, &mut word_width, &mut space);
-                space = true;
+                wrapper.add(&mut word, space);
+                space = Some(piece.style);
             }
             if !part.is_empty() {
-                word_width += part.width();
-                word.push((part.to_owned(), piece.style));
+                word.push(Piece {
+                    text: part,
+                    style: piece.style,
+                });
             }
         }
     }
-    end_word(&mut word, &mut word_width, &mut space);
-    lines
+    wrapper.add(&mut word, space);
+    wrapper.end_line();
+    wrapper.lines
+}
+
+struct Wrapper {
+    columns: usize,
+    lines: Vec<String>,
+    line: Line,
+}
+
+/// A line that is being written.
+#[derive(Default)]
+struct Line {
+    text: String,
+    used: usize,
+    style: anstyle::Style,
+}
+
+impl Line {
+    fn push(&mut self, text: &str, style: anstyle::Style) {
+        if style != self.style {
+            let before = std::mem::replace(&mut self.style, style);
+            self.text.push_str(&format!("{before:#}{style}"));
+        }
+        self.text.push_str(text);
+        self.used += text.width();
+    }
+}
+
+impl Wrapper {
+    /// Adds a word, which may go over several pieces ("say|s" with one half marked), and the space
+    /// before it.
+    fn add(&mut self, word: &mut Vec<Piece<'_>>, space: Option<anstyle::Style>) {
+        let Some(first) = word.first() else { return };
+        let width: usize = word.iter().map(|piece| piece.text.width()).sum();
+        if self.line.used > 0 {
+            if self.line.used + 1 + width > self.columns && space.is_some() {
+                self.end_line();
+            } else if let Some(style) = space {
+                // A space is marked only between two marked words.
+                let marked = style == self.line.style && style == first.style;
+                self.line
+                    .push(" ", if marked { style } else { anstyle::Style::new() });
+            }
+        }
+        for piece in word.drain(..) {
+            self.line.push(piece.text, piece.style);
+        }
+    }
+
+    fn end_line(&mut self) {
+        let mut line = std::mem::take(&mut self.line);
+        line.push("", anstyle::Style::new());
+        self.lines.push(line.text);
+    }
 }
 
 /// Returns the text cut to `columns`, with an ellipsis where something was cut.

@@ -71,10 +71,10 @@ impl Period {
         if let (Some(first), Some(last)) = (period.first, period.last)
             && first > last
         {
-            return Err((
-                "the period ends before it begins".into(),
-                Some(format!("did you mean '{last}..{first}'?")),
-            ));
+            let turned = text
+                .split_once("..")
+                .map(|(from, to)| format!("did you mean '{to}..{from}'?"));
+            return Err(("the period ends before it begins".into(), turned));
         }
         Ok(period)
     }
