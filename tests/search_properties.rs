@@ -9,7 +9,7 @@
 mod search_support;
 
 use jiff::civil::{Date, date};
-use onrecord::index::{Analyzers, Index};
+use onrecord::index::{Analyzers, Library};
 use onrecord::query::{
     DateField, Expr, FlagField, KeyField, Pattern, Period, Query, Sort, TextField, parse,
 };
@@ -374,9 +374,9 @@ proptest! {
     ) {
         let folder = tempfile::tempdir().expect("a folder");
         write(folder.path(), &statements);
-        let index = Index::open(folder.path()).expect("an index");
+        let index = Library::open(&[folder.path().to_owned()]).expect("an index");
         for (expr, loose) in exprs {
-            let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Fresh];
+            let sorts = [Sort::Relevance, Sort::Newest, Sort::Oldest, Sort::Fresh(TODAY)];
             for sort in sorts {
                 let query = Query { loose, sort, limit: usize::MAX, ..Query::new(expr.clone()) };
                 let mut scan = Scan { analyzers: Analyzers::new(), loose };
@@ -392,7 +392,7 @@ proptest! {
                     _ => wanted.sort_by(|a, b| a.id.cmp(&b.id)),
                 }
                 let mut hits = found.hits.clone();
-                if matches!(sort, Sort::Relevance | Sort::Fresh) {
+                if matches!(sort, Sort::Relevance | Sort::Fresh(_)) {
                     hits.sort_by(|a, b| a.statement.id.cmp(&b.statement.id));
                 }
                 let hits: Vec<&str> = hits.iter().map(|hit| hit.statement.id.as_str()).collect();

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::global::Global;
 use super::{FAILED, FOUND};
+use crate::index::Index;
 
 /// Check that the index is whole
 ///
@@ -19,31 +20,36 @@ impl Check {
         out: &mut dyn Write,
         talk: &mut dyn Write,
     ) -> anyhow::Result<u8> {
-        let index = global.open()?;
-        let damaged = index.damaged_files()?;
-        for file in &damaged {
-            writeln!(talk, "damaged: {}", index.path().join(file).display())?;
+        let mut whole = true;
+        for index in global.open()?.indexes() {
+            whole &= check(index, out, talk)?;
         }
-        let manifest = index.manifest()?;
-        let (listed, stored) = (manifest.statements(), index.statements());
-        if listed != stored {
-            writeln!(
-                talk,
-                "the articles gave {listed} statements, and {stored} are stored"
-            )?;
-        }
-        if damaged.is_empty() && listed == stored {
-            writeln!(
-                out,
-                "{}: whole, {stored} statements",
-                index.path().display()
-            )?;
-            return Ok(FOUND);
-        }
+        Ok(if whole { FOUND } else { FAILED })
+    }
+}
+
+/// Returns whether the index is whole.
+fn check(index: &Index, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<bool> {
+    let path = index.path().display();
+    let damaged = index.damaged_files()?;
+    for file in &damaged {
+        writeln!(talk, "{path}: damaged: {}", file.display())?;
+    }
+    let (listed, stored) = (index.manifest()?.statements(), index.statements());
+    if listed != stored {
         writeln!(
             talk,
-            "make the index anew with 'onrecord index PATH...' in another folder"
+            "{path}: the articles gave {listed} statements, and {stored} are stored"
         )?;
-        Ok(FAILED)
     }
+    let whole = damaged.is_empty() && listed == stored;
+    if whole {
+        writeln!(out, "{path}: whole, {stored} statements")?;
+    } else {
+        writeln!(
+            talk,
+            "{path}: make it anew with 'onrecord index PATH...' in another folder"
+        )?;
+    }
+    Ok(whole)
 }

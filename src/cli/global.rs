@@ -4,21 +4,19 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
+use anyhow::bail;
 
-use crate::index::Index;
+use crate::index::Library;
 
 /// Where to look, and how to show it
 #[derive(clap::Args)]
 pub struct Global {
-    /// The folder of the index
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "ONRECORD_INDEX",
-        default_value = "index"
-    )]
-    index: PathBuf,
+    /// The folder of the index; given more than once, several are searched as one
+    ///
+    /// Unless given, ONRECORD_INDEX names it (several with ':' between them), then the
+    /// configuration file, and else it is ./index.
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Vec<PathBuf>,
     /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
@@ -33,14 +31,32 @@ pub enum Color {
 }
 
 impl Global {
-    /// Returns the folder to write to.
-    pub fn folder(&self) -> &std::path::Path {
-        &self.index
+    /// Returns the folders of the indexes.
+    fn folders(&self) -> Vec<PathBuf> {
+        if !self.index.is_empty() {
+            return self.index.clone();
+        }
+        if let Some(variable) = std::env::var_os("ONRECORD_INDEX").filter(|value| !value.is_empty())
+        {
+            return std::env::split_paths(&variable).collect();
+        }
+        vec![PathBuf::from("index")]
     }
 
-    /// Opens the index for reading.
-    pub fn open(&self) -> anyhow::Result<Index> {
-        Ok(Index::open(&self.index)?)
+    /// Returns the folder to write to.
+    pub fn folder(&self) -> anyhow::Result<PathBuf> {
+        let mut folders = self.folders();
+        match folders.len() {
+            1 => Ok(folders.swap_remove(0)),
+            count => {
+                bail!("{count} indexes are named, and only one can be written; use --index DIR")
+            }
+        }
+    }
+
+    /// Opens the indexes for reading.
+    pub fn open(&self) -> anyhow::Result<Library> {
+        Ok(Library::open(&self.folders())?)
     }
 }
 

@@ -56,7 +56,7 @@ impl Index {
             wait: self.wait,
         };
         let bar = Bar::new(self.quiet);
-        let summary = ingest.run(global.folder(), &bar)?;
+        let summary = ingest.run(&global.folder()?, &bar)?;
         if self.json {
             writeln!(out, "{}", serde_json::to_string(&summary)?)?;
         } else {

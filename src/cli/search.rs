@@ -10,7 +10,7 @@ use super::suggestion::{explain_nothing, tell_rest};
 use super::tally::{parse_facets, write_facets};
 use super::{FOUND, NOTHING};
 use crate::output::{self, Format};
-use crate::query::Sort;
+use crate::query::{Collapse, Sort};
 
 /// Search statements by words, speaker, topic, date and more
 ///
@@ -47,6 +47,15 @@ pub struct Search {
     /// Print only how many there are
     #[arg(long)]
     count: bool,
+    /// Show statements with the same words once
+    #[arg(long, conflicts_with = "group_by")]
+    unique: bool,
+    /// Show the best statement of each speaker or article
+    #[arg(long, value_name = "WHAT")]
+    group_by: Option<GroupBy>,
+    /// Print how the query and its filters were read, and search nothing
+    #[arg(long)]
+    explain_query: bool,
     /// Count the results by speaker, topic, outlet, act, kind, article, day, week, month, year
     #[arg(long, value_name = "LIST")]
     facets: Option<String>,
@@ -56,6 +65,13 @@ pub struct Search {
     /// The format of the results
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
+}
+
+/// What results are put together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum GroupBy {
+    Speaker,
+    Article,
 }
 
 /// An order of results.
@@ -81,7 +97,7 @@ impl Search {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
             Order::Oldest => Sort::Oldest,
-            Order::Fresh => Sort::Fresh,
+            Order::Fresh => Sort::Fresh(jiff::Zoned::now().date()),
         };
         query.limit = if self.limit == 0 {
             usize::MAX
@@ -89,6 +105,16 @@ impl Search {
             self.limit
         };
         query.offset = self.offset;
+        query.collapse = match (self.unique, self.group_by) {
+            (true, _) => Some(Collapse::SameWords),
+            (_, Some(GroupBy::Speaker)) => Some(Collapse::Speaker),
+            (_, Some(GroupBy::Article)) => Some(Collapse::Article),
+            _ => None,
+        };
+        if self.explain_query {
+            writeln!(out, "{query}")?;
+            return Ok(FOUND);
+        }
         let columns = match self.fields.as_deref().map(output::columns).transpose() {
             Ok(columns) => columns,
             Err(error) => bail!("--fields: {error}"),

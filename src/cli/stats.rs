@@ -20,15 +20,23 @@ pub struct Stats {
 impl Stats {
     pub fn run(&self, global: &Global, out: &mut dyn Write) -> anyhow::Result<u8> {
         let index = global.open()?;
-        let manifest = index.manifest()?;
+        let mut files = 0;
+        let mut articles = 0;
+        let mut bytes = 0;
+        for index in index.indexes() {
+            let manifest = index.manifest()?;
+            files += manifest.files.len() as u64;
+            articles += manifest.articles() as u64;
+            bytes += index.bytes();
+        }
         let everything = Expr::Flag {
             field: FlagField::Negated,
             wanted: None,
         };
         let query = Query::new(everything.clone());
         let mut rows = vec![
-            ("files", Cell::Number(manifest.files.len() as u64)),
-            ("articles", Cell::Number(manifest.articles() as u64)),
+            ("files", Cell::Number(files)),
+            ("articles", Cell::Number(articles)),
             ("statements", Cell::Number(index.statements())),
         ];
         for kind in Kind::ALL {
@@ -75,10 +83,16 @@ impl Stats {
             });
             rows.push((name, Cell::Text(day.unwrap_or_default())));
         }
-        rows.push(("bytes", Cell::Number(index.bytes())));
-        rows.push(("written by", Cell::Text(index.written_by().to_owned())));
-        let at = jiff::Timestamp::from_second(index.written_at()).map(|at| at.to_string());
-        rows.push(("written at", Cell::Text(at.unwrap_or_default())));
+        rows.push(("bytes", Cell::Number(bytes)));
+        if let Some(latest) = index
+            .indexes()
+            .iter()
+            .max_by_key(|index| index.written_at())
+        {
+            rows.push(("written by", Cell::Text(latest.written_by().to_owned())));
+            let at = jiff::Timestamp::from_second(latest.written_at()).map(|at| at.to_string());
+            rows.push(("written at", Cell::Text(at.unwrap_or_default())));
+        }
         let rows: Vec<Vec<Cell>> = rows
             .into_iter()
             .map(|(name, value)| {

@@ -2,13 +2,13 @@
 
 use std::io::{self, Write};
 
-use crate::index::{Facet, Index, IndexError};
+use crate::index::{Facet, IndexError, Library};
 use crate::query::{Expr, Field, FlagField, KeyField, Query, TextField, nearest};
 
 /// Tells why nothing was found, as far as that can be known: a filter that matches nothing by
 /// itself, and what was probably meant; or that the statements are ones that were not made.
 pub(super) fn explain_nothing(
-    index: &Index,
+    index: &Library,
     query: &Query,
     talk: &mut dyn Write,
 ) -> anyhow::Result<()> {
@@ -49,7 +49,7 @@ pub(super) fn explain_nothing(
 }
 
 /// Returns whether the filter alone matches nothing, after saying so.
-fn explain_leaf(index: &Index, leaf: &Expr, talk: &mut dyn Write) -> anyhow::Result<bool> {
+fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::Result<bool> {
     let (field, value, facet) = match leaf {
         Expr::Match { field, pattern } => {
             let facet = match field {
@@ -86,7 +86,7 @@ fn explain_leaf(index: &Index, leaf: &Expr, talk: &mut dyn Write) -> anyhow::Res
 
 /// Returns the value of the facet that was probably meant: one of its words, or all of it, is
 /// nearly what was typed. The most frequent one wins.
-fn meant(index: &Index, facet: Facet, value: &str) -> Result<Option<String>, IndexError> {
+fn meant(index: &Library, facet: Facet, value: &str) -> Result<Option<String>, IndexError> {
     let everything = Query::new(Expr::Flag {
         field: FlagField::Negated,
         wanted: None,

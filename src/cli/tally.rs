@@ -8,7 +8,7 @@ use super::filters::Filters;
 use super::global::{Global, width};
 use super::suggestion::explain_nothing;
 use super::{FOUND, NOTHING};
-use crate::index::{Facet, Index};
+use crate::index::{Facet, Library};
 use crate::output::{Cell, Format, write_table};
 use crate::query::{Query, nearest};
 
@@ -101,7 +101,7 @@ const SHOWN: usize = 15;
 
 /// Writes the counts of several facets.
 pub(super) fn write_facets(
-    index: &Index,
+    index: &Library,
     query: &Query,
     facets: &[Facet],
     format: Format,

@@ -1,21 +1,26 @@
 //! Searching: the statements that a query matches, counted, ordered and marked.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
-use tantivy::collector::{Count, TopDocs};
+use tantivy::collector::{Count, DocSetCollector};
 use tantivy::schema::Value;
-use tantivy::{DocAddress, Order, TantivyDocument};
+use tantivy::{DocAddress, TantivyDocument};
 
 use super::compile::compile;
 use super::count::{Bucket, CountBy, Facet, ordered};
 use super::document::record;
 use super::error::IndexError;
-use super::fields::column;
 use super::highlight::Highlighter;
 use super::open::Index;
-use crate::query::{Expr, KeyField, Query, Sort};
+use super::ranked::{Ranked, collapse, put_in_order};
+use crate::query::{Expr, FlagField, KeyField, Query};
 use crate::record::{Span, Statement};
+
+/// One or several indexes that are searched as one.
+pub struct Library {
+    indexes: Vec<Index>,
+}
 
 /// A statement that was found.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +30,20 @@ pub struct Hit {
     pub score: f32,
     /// Where the words of the query stand in `statement.text`, in code points.
     pub highlights: Vec<Span>,
-    /// The key of the order, to merge the hits of several indexes: higher comes first.
-    pub(super) rank: f64,
+    /// How many other statements are put together in this result.
+    pub others: usize,
+}
+
+impl Hit {
+    /// Returns a statement as a result that nothing was asked about.
+    pub fn of(statement: Statement) -> Hit {
+        Hit {
+            statement,
+            score: 0.0,
+            highlights: Vec::new(),
+            others: 0,
+        }
+    }
 }
 
 /// The part of a result that was asked for, and how large the whole is.
@@ -36,82 +53,57 @@ pub struct Found {
     pub total: usize,
 }
 
-impl Index {
+impl Library {
+    /// Opens the indexes in the folders `paths` for reading.
+    pub fn open(paths: &[PathBuf]) -> Result<Library, IndexError> {
+        let indexes = paths
+            .iter()
+            .map(|path| Index::open(path))
+            .collect::<Result<_, _>>()?;
+        Ok(Library { indexes })
+    }
+
+    /// Returns the indexes.
+    pub fn indexes(&self) -> &[Index] {
+        &self.indexes
+    }
+
+    /// Returns the number of statements.
+    pub fn statements(&self) -> u64 {
+        self.indexes.iter().map(Index::statements).sum()
+    }
+
     /// Returns the statements that the query matches.
     pub fn search(&self, query: &Query) -> Result<Found, IndexError> {
-        let searcher = self.searcher();
-        let compiled = compile(query, &self.fields);
         if query.limit == 0 {
             return Ok(Found {
                 hits: Vec::new(),
                 total: self.count(query)?,
             });
         }
-        let most = (searcher.num_docs() as usize).max(1);
-        let top = TopDocs::with_limit(query.limit.min(most)).and_offset(query.offset.min(most));
-        let tie = || {
-            (
-                SortByStaticFastValue::<u64>::for_field(column::TIE),
-                Order::Asc,
-            )
-        };
-        let by_day = |order| {
-            (
-                SortByStaticFastValue::<i64>::for_field(column::SAID_FIRST),
-                order,
-            )
-        };
-        let sort = match query.sort {
-            Sort::Relevance | Sort::Fresh if !query.expr.ranks() => Sort::Newest,
-            sort => sort,
-        };
-        let dated = |(keys, address): ((Option<i64>, Option<u64>), DocAddress), sign: f64| {
-            (
-                keys.0.map_or(f64::NEG_INFINITY, |day| day as f64 * sign),
-                0.0,
-                address,
-            )
-        };
-        let (ranked, total): (Vec<(f64, f32, DocAddress)>, usize) = match sort {
-            Sort::Relevance | Sort::Fresh => {
-                let top = top.order_by((SortBySimilarityScore, tie()));
-                let (hits, total) = searcher
-                    .search(&compiled, &(top, Count))
-                    .map_err(|e| self.error(e))?;
-                let hits = hits.into_iter();
-                (
-                    hits.map(|((score, _), at)| (f64::from(score), score, at))
-                        .collect(),
-                    total,
-                )
-            }
-            Sort::Newest | Sort::Oldest => {
-                let (order, sign) = match sort {
-                    Sort::Newest => (Order::Desc, 1.0),
-                    _ => (Order::Asc, -1.0),
-                };
-                let top = top.order_by((by_day(order), tie()));
-                let (hits, total) = searcher
-                    .search(&compiled, &(top, Count))
-                    .map_err(|e| self.error(e))?;
-                (
-                    hits.into_iter().map(|hit| dated(hit, sign)).collect(),
-                    total,
-                )
-            }
-        };
+        let most = query.offset.saturating_add(query.limit);
+        let mut all: Vec<Ranked> = Vec::new();
+        let mut total = 0;
+        for (n, index) in self.indexes.iter().enumerate() {
+            let (ranked, matches) = index.ranked(query, most)?;
+            all.extend(ranked.into_iter().map(|one| Ranked { index: n, ..one }));
+            total += matches;
+        }
+        put_in_order(&mut all);
+        if query.collapse.is_some() {
+            all = collapse(all);
+            total = all.len();
+        }
         let mut highlighter = Highlighter::new(&query.expr);
-        let mut hits = Vec::with_capacity(ranked.len());
-        for (rank, score, address) in ranked {
-            let document: TantivyDocument =
-                searcher.doc(address).map_err(|error| self.error(error))?;
-            if let Some(statement) = record(&self.fields, &document) {
+        let mut hits = Vec::new();
+        for one in all.into_iter().skip(query.offset).take(query.limit) {
+            if let Some(statement) = self.indexes[one.index].statement(one.address)? {
                 let highlights = highlighter.spans(&statement.text);
                 hits.push(Hit {
                     statement,
-                    score,
+                    score: one.score,
                     highlights,
-                    rank,
+                    others: one.others,
                 });
             }
         }
@@ -120,18 +112,114 @@ impl Index {
 
     /// Returns how many statements the query matches.
     pub fn count(&self, query: &Query) -> Result<usize, IndexError> {
+        if query.collapse.is_some() {
+            let query = Query {
+                limit: 1,
+                offset: 0,
+                ..query.clone()
+            };
+            return Ok(self.search(&query)?.total);
+        }
+        self.indexes.iter().map(|index| index.count(query)).sum()
+    }
+
+    /// Counts the statements that the query matches by a facet, in order.
+    pub fn facet(&self, query: &Query, facet: Facet) -> Result<Vec<Bucket>, IndexError> {
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for index in &self.indexes {
+            let more = index.facet_counts(query, facet)?;
+            if counts.is_empty() {
+                counts = more;
+                continue;
+            }
+            for (value, count) in more {
+                *counts.entry(value).or_default() += count;
+            }
+        }
+        Ok(ordered(facet, counts))
+    }
+
+    /// Calls `visit` with every statement that the query matches, in the order in which they are
+    /// stored, until it returns false.
+    pub fn each(
+        &self,
+        query: &Query,
+        visit: &mut dyn FnMut(Statement) -> bool,
+    ) -> Result<(), IndexError> {
+        for index in &self.indexes {
+            for address in index.addresses(query)? {
+                if let Some(statement) = index.statement(address)?
+                    && !visit(statement)
+                {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the text of the article with that id, if a statement of it is stored.
+    pub fn article_text(&self, id: &str) -> Result<Option<String>, IndexError> {
+        let query = Query::new(Expr::and([
+            Expr::Is {
+                field: KeyField::Article,
+                value: id.to_owned(),
+            },
+            Expr::Flag {
+                field: FlagField::Negated,
+                wanted: None,
+            },
+        ]));
+        for index in &self.indexes {
+            for address in index.addresses(&query)? {
+                if let Some(text) = index.text_beside(address)? {
+                    return Ok(Some(text));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Index {
+    pub(super) fn statement(&self, address: DocAddress) -> Result<Option<Statement>, IndexError> {
+        let document: TantivyDocument = self
+            .searcher()
+            .doc(address)
+            .map_err(|error| self.error(error))?;
+        Ok(record(&self.fields, &document))
+    }
+
+    /// The article's text, where it is stored with this statement.
+    fn text_beside(&self, address: DocAddress) -> Result<Option<String>, IndexError> {
+        let document: TantivyDocument = self
+            .searcher()
+            .doc(address)
+            .map_err(|error| self.error(error))?;
+        let text = document.get_first(self.fields.article_text);
+        let text = text.as_ref().and_then(|text| text.as_bytes());
+        Ok(text.map(|text| String::from_utf8_lossy(text).into_owned()))
+    }
+
+    fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
+        let compiled = compile(query, &self.fields);
+        let found = self
+            .searcher()
+            .search(&compiled, &DocSetCollector)
+            .map_err(|error| self.error(error))?;
+        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+        addresses.sort_unstable();
+        Ok(addresses)
+    }
+
+    fn count(&self, query: &Query) -> Result<usize, IndexError> {
         let compiled = compile(query, &self.fields);
         self.searcher()
             .search(&compiled, &Count)
             .map_err(|error| self.error(error))
     }
 
-    /// Counts the statements that the query matches by a facet, in order.
-    pub fn facet(&self, query: &Query, facet: Facet) -> Result<Vec<Bucket>, IndexError> {
-        Ok(ordered(facet, self.facet_counts(query, facet)?))
-    }
-
-    pub(super) fn facet_counts(
+    fn facet_counts(
         &self,
         query: &Query,
         facet: Facet,
@@ -140,34 +228,5 @@ impl Index {
         self.searcher()
             .search(&compiled, &CountBy(facet))
             .map_err(|error| self.error(error))
-    }
-
-    /// Returns the text of the article with that id, if a statement of it is in the index.
-    pub fn article_text(&self, id: &str) -> Result<Option<String>, IndexError> {
-        let searcher = self.searcher();
-        let mut query = Query::new(Expr::and([
-            Expr::Is {
-                field: KeyField::Article,
-                value: id.to_owned(),
-            },
-            Expr::Flag {
-                field: crate::query::FlagField::Negated,
-                wanted: None,
-            },
-        ]));
-        query.limit = usize::MAX;
-        let compiled = compile(&query, &self.fields);
-        let places = searcher
-            .search(&compiled, &tantivy::collector::DocSetCollector)
-            .map_err(|error| self.error(error))?;
-        for address in places {
-            let document: TantivyDocument =
-                searcher.doc(address).map_err(|error| self.error(error))?;
-            let text = document.get_first(self.fields.article_text);
-            if let Some(text) = text.as_ref().and_then(|text| text.as_bytes()) {
-                return Ok(Some(String::from_utf8_lossy(text).into_owned()));
-            }
-        }
-        Ok(None)
     }
 }

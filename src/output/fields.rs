@@ -22,7 +22,7 @@ const SHORT: [(&str, &str); 9] = [
 ];
 
 /// The names of the record, for suggestions.
-const NAMES: [&str; 21] = [
+const NAMES: [&str; 22] = [
     "id",
     "article",
     "kind",
@@ -43,6 +43,7 @@ const NAMES: [&str; 21] = [
     "confidence",
     "score",
     "highlights",
+    "others",
     "schema",
 ];
 
@@ -154,6 +155,9 @@ pub fn to_json(hit: &Hit) -> Value {
     if let Value::Object(record) = &mut value {
         record.insert("score".into(), serde_json::json!(hit.score));
         record.insert("highlights".into(), serde_json::json!(hit.highlights));
+        if hit.others > 0 {
+            record.insert("others".into(), serde_json::json!(hit.others));
+        }
     }
     value
 }

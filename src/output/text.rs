@@ -76,7 +76,7 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<(
     for line in wrap(&quoted, columns.saturating_sub(2).max(20)) {
         writeln!(out, "  {line}")?;
     }
-    write_place(out, statement, columns)
+    write_place(out, hit, columns)
 }
 
 /// "Marco Rubio, US Secretary of State · denied                        2025-11-23"
@@ -115,14 +115,20 @@ fn write_heading(out: &mut dyn Write, statement: &Statement, columns: usize) -> 
 }
 
 /// "  Talks go on in Port Kestrel · The Harbour Times · 3f2a9c1d"
-fn write_place(out: &mut dyn Write, statement: &Statement, columns: usize) -> io::Result<()> {
+fn write_place(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()> {
+    let statement = &hit.statement;
+    let others = if hit.others > 0 {
+        format!(" · {} more", hit.others)
+    } else {
+        String::new()
+    };
     let article = &statement.article;
     let outlet = article
         .outlet
         .as_deref()
         .map(|outlet| format!(" · {outlet}"))
         .unwrap_or_default();
-    let tail = format!("{outlet} · {}", statement.id);
+    let tail = format!("{outlet} · {}{others}", statement.id);
     let title = article.title.as_deref().unwrap_or(&article.path);
     let title = cut(title, columns.saturating_sub(2 + width(&tail)).max(16));
     let a = style::ASIDE;

@@ -32,6 +32,8 @@ pub use suggest::nearest;
 
 use std::fmt;
 
+use jiff::civil::Date;
+
 /// A search: what is asked for, in which order, and which part of the result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Query {
@@ -39,6 +41,8 @@ pub struct Query {
     pub sort: Sort,
     /// A statement dated "in November" counts as said on any day of that month.
     pub loose: bool,
+    /// What counts as one result, if not each statement.
+    pub collapse: Option<Collapse>,
     pub offset: usize,
     pub limit: usize,
 }
@@ -51,8 +55,19 @@ pub enum Sort {
     Relevance,
     Newest,
     Oldest,
-    /// Best match first, recent statements a little ahead of old ones.
-    Fresh,
+    /// Best match first, statements made shortly before this day ahead of old ones.
+    Fresh(Date),
+}
+
+/// What counts as one result: the best statement of a group stands for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Collapse {
+    /// Statements with the same words.
+    SameWords,
+    /// Statements of one speaker.
+    Speaker,
+    /// Statements in one article.
+    Article,
 }
 
 impl Query {
@@ -62,6 +77,7 @@ impl Query {
             expr,
             sort: Sort::default(),
             loose: false,
+            collapse: None,
             offset: 0,
             limit: 10,
         }
