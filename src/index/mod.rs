@@ -1,1 +1,33 @@
 //! The index: the only user of tantivy.
+//!
+//! One document is one statement. The whole record is stored in it, so that nothing an article
+//! gave is ever lost, and the first statement of an article carries the article's text as well.
+//! Which files were read, and which articles they held, stands in a [`Manifest`] beside the
+//! segments; a commit names the manifest that belongs to it, so that both change in one step and
+//! an index that was killed at any moment is whole.
+
+mod compile;
+mod count;
+mod directory;
+mod document;
+mod error;
+mod fields;
+mod fingerprint;
+mod highlight;
+mod ingest;
+mod manifest;
+mod open;
+mod ranked;
+mod search;
+mod words;
+mod writer;
+
+pub use count::{Bucket, Facet, Unit};
+pub use error::IndexError;
+pub use fingerprint::fingerprint;
+pub use ingest::{Ingest, Progress, Summary};
+pub use manifest::{FileEntry, Manifest};
+pub use open::{FORMAT, Index};
+pub use search::{Found, Hit, Library};
+pub use words::Analyzers;
+pub use writer::Writer;

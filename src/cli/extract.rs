@@ -1,0 +1,134 @@
+//! `onrecord extract`
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::{FAILED, FOUND, NOTHING};
+use crate::article::{self, Article, Skipped};
+use crate::pipeline::{self, Extraction};
+
+/// Print the statements of articles, one JSON object a line, without an index
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord extract article.txt | jq -r '[.speaker.name, .text] | @tsv'
+  onrecord extract - < articles.jsonl > statements.jsonl")]
+pub struct Extract {
+    /// Files and folders; - reads JSON lines from the standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Tell on stderr what was not understood
+    #[arg(long)]
+    notes: bool,
+}
+
+/// Articles that are worked on together.
+const CHUNK_ARTICLES: usize = 64;
+const CHUNK_BYTES: usize = 1 << 20;
+
+impl Extract {
+    pub fn run(&self, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
+        let mut run = Run {
+            notes: self.notes,
+            out,
+            talk,
+            waiting: Vec::new(),
+            bytes: 0,
+            articles: 0,
+            skipped: 0,
+            statements: 0,
+            failure: None,
+        };
+        for path in &self.paths {
+            if path.as_os_str() == "-" {
+                article::read_stream(std::io::stdin().lock(), "-", &mut |result| run.take(result));
+                continue;
+            }
+            let walk = article::walk(std::slice::from_ref(path));
+            for skipped in walk.skipped {
+                run.take(Err(skipped));
+            }
+            for file in walk.files {
+                let display = file.path.to_string_lossy();
+                article::read_file(Path::new(&file.path), &display, &mut |result| {
+                    run.take(result)
+                });
+                if run.failure.is_some() {
+                    break;
+                }
+            }
+        }
+        run.flush();
+        let (articles, skipped, statements) = (run.articles, run.skipped, run.statements);
+        if let Some(failure) = run.failure {
+            return Err(failure.into());
+        }
+        Ok(match (articles, skipped, statements) {
+            (0, 1.., _) => FAILED,
+            (_, _, 0) => NOTHING,
+            _ => FOUND,
+        })
+    }
+}
+
+struct Run<'a> {
+    notes: bool,
+    out: &'a mut dyn Write,
+    talk: &'a mut dyn Write,
+    waiting: Vec<Article>,
+    bytes: usize,
+    articles: usize,
+    skipped: usize,
+    statements: usize,
+    failure: Option<std::io::Error>,
+}
+
+impl Run<'_> {
+    fn take(&mut self, result: Result<Article, Skipped>) {
+        match result {
+            Ok(article) => {
+                self.articles += 1;
+                self.bytes += article.text.len();
+                self.waiting.push(article);
+            }
+            Err(skipped) => {
+                self.skipped += 1;
+                let _ = writeln!(self.talk, "skipped {}: {}", skipped.path, skipped.reason);
+            }
+        }
+        if self.waiting.len() >= CHUNK_ARTICLES || self.bytes >= CHUNK_BYTES {
+            self.flush();
+        }
+    }
+
+    /// Extracts from what is waiting, on all cores, and prints it in order.
+    fn flush(&mut self) {
+        self.bytes = 0;
+        let articles = std::mem::take(&mut self.waiting);
+        if self.failure.is_some() {
+            return;
+        }
+        let extractions: Vec<Extraction> = articles.par_iter().map(pipeline::extract).collect();
+        for (article, extraction) in articles.iter().zip(extractions) {
+            self.statements += extraction.statements.len();
+            if let Err(error) = self.print(article, &extraction) {
+                self.failure = Some(error);
+                return;
+            }
+        }
+    }
+
+    fn print(&mut self, article: &Article, extraction: &Extraction) -> std::io::Result<()> {
+        for statement in &extraction.statements {
+            serde_json::to_writer(&mut *self.out, statement)?;
+            self.out.write_all(b"\n")?;
+        }
+        if self.notes {
+            for note in &extraction.notes {
+                writeln!(self.talk, "{}: {note}", article.path)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,128 @@
+//! The query and its filters, as all commands that look something up take them.
+
+use anyhow::bail;
+use clap::ArgAction;
+
+use crate::query::{self, Expr, FlagField, Query};
+
+/// What to look for
+#[derive(clap::Args)]
+pub struct Filters {
+    /// Words that must all occur, "phrases", -not, OR, prefix*, fuzzy~, field:value
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    /// Said by: a name or a part of it; given twice, either
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    speaker: Vec<String>,
+    /// Said by somebody who is described like this: senator
+    #[arg(long, value_name = "WORDS", help_heading = "Filters")]
+    role: Vec<String>,
+    /// On this topic or one below it: politics, diplomacy
+    #[arg(long, value_name = "TOPIC", help_heading = "Filters")]
+    topic: Vec<String>,
+    /// The statement mentions this
+    #[arg(long, value_name = "WORDS", help_heading = "Filters")]
+    about: Vec<String>,
+    /// Published by
+    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    outlet: Vec<String>,
+    /// direct (all in quotation marks), mixed (partly) or indirect
+    #[arg(long, value_name = "KIND", help_heading = "Filters")]
+    kind: Vec<String>,
+    /// What the speaker did with the words: deny, promise, warn, ask
+    #[arg(long, value_name = "ACT", help_heading = "Filters")]
+    act: Vec<String>,
+    /// Words in the title of the article
+    #[arg(long, value_name = "WORDS", help_heading = "Filters")]
+    title: Vec<String>,
+    /// In the article with this id
+    #[arg(long, value_name = "ID", help_heading = "Filters")]
+    article: Vec<String>,
+    /// Said on this day or later: 2025-11-23, 2025-11, 2w (ago), yesterday
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    since: Option<String>,
+    /// Said on this day or before
+    #[arg(long, value_name = "DATE", help_heading = "Filters")]
+    until: Option<String>,
+    /// Said on this day, or in this month or year
+    #[arg(long, value_name = "DATE", help_heading = "Filters", conflicts_with_all = ["since", "until"])]
+    on: Option<String>,
+    /// Take "in November" for any day of November
+    #[arg(long, help_heading = "Filters")]
+    loose: bool,
+    /// Only what was not said: "declined to say ..."
+    #[arg(long, help_heading = "Filters", conflicts_with = "with_negated")]
+    negated: bool,
+    /// Also what was not said
+    #[arg(long, help_heading = "Filters")]
+    with_negated: bool,
+    /// Only statements in headlines
+    #[arg(long, help_heading = "Filters", conflicts_with = "without_headlines", action = ArgAction::SetTrue)]
+    headline: bool,
+    /// No statements in headlines
+    #[arg(long, help_heading = "Filters")]
+    without_headlines: bool,
+    /// Words match only in the form typed, not in other inflections
+    #[arg(long, help_heading = "Filters")]
+    exact: bool,
+}
+
+impl Filters {
+    /// Returns the query that the words and the filters make together.
+    pub fn query(&self) -> anyhow::Result<Query> {
+        let today = jiff::Zoned::now().date();
+        let expr = match query::parse(&self.query.join(" "), today) {
+            Ok(expr) => expr,
+            Err(error) => bail!("{error}"),
+        };
+        let mut parts = vec![if self.exact { expr.into_exact() } else { expr }];
+        let lists = [
+            ("speaker", &self.speaker),
+            ("role", &self.role),
+            ("topic", &self.topic),
+            ("about", &self.about),
+            ("outlet", &self.outlet),
+            ("kind", &self.kind),
+            ("act", &self.act),
+            ("title", &self.title),
+            ("article", &self.article),
+        ];
+        let filter = |name: &str, value: &str| {
+            query::filter(name, value, today).map_err(|error| anyhow::anyhow!("--{name}: {error}"))
+        };
+        for (name, values) in lists {
+            let mut either = Vec::new();
+            for value in values {
+                either.push(filter(name, value)?);
+            }
+            parts.push(Expr::or(either));
+        }
+        let dates = [
+            ("since", &self.since),
+            ("until", &self.until),
+            ("on", &self.on),
+        ];
+        for (name, value) in dates {
+            if let Some(value) = value {
+                parts.push(filter(name, value)?);
+            }
+        }
+        let flag = |field, wanted| Expr::Flag { field, wanted };
+        if self.negated {
+            parts.push(flag(FlagField::Negated, Some(true)));
+        }
+        if self.with_negated {
+            parts.push(flag(FlagField::Negated, None));
+        }
+        if self.headline {
+            parts.push(flag(FlagField::Headline, Some(true)));
+        }
+        if self.without_headlines {
+            parts.push(flag(FlagField::Headline, Some(false)));
+        }
+        Ok(Query {
+            loose: self.loose,
+            ..Query::new(Expr::and(parts))
+        })
+    }
+}

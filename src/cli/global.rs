@@ -1,0 +1,107 @@
+//! What all commands share: which index, colours, the width of the terminal.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use anyhow::bail;
+
+use crate::index::Library;
+
+/// Where to look, and how to show it
+#[derive(clap::Args)]
+pub struct Global {
+    /// The folder of the index; given more than once, several are searched as one
+    ///
+    /// Unless given, ONRECORD_INDEX names it (several with ':' between them), then the
+    /// configuration file, and else it is ./index.
+    #[arg(long, global = true, value_name = "DIR")]
+    index: Vec<PathBuf>,
+    /// When to use colours
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl Global {
+    /// Returns the folders of the indexes.
+    fn folders(&self) -> Vec<PathBuf> {
+        if !self.index.is_empty() {
+            return self.index.clone();
+        }
+        if let Some(variable) = std::env::var_os("ONRECORD_INDEX").filter(|value| !value.is_empty())
+        {
+            return std::env::split_paths(&variable).collect();
+        }
+        vec![PathBuf::from("index")]
+    }
+
+    /// Returns the folder to write to.
+    pub fn folder(&self) -> anyhow::Result<PathBuf> {
+        let mut folders = self.folders();
+        match folders.len() {
+            1 => Ok(folders.swap_remove(0)),
+            count => {
+                bail!("{count} indexes are named, and only one can be written; use --index DIR")
+            }
+        }
+    }
+
+    /// Opens the indexes for reading.
+    pub fn open(&self) -> anyhow::Result<Library> {
+        Ok(Library::open(&self.folders())?)
+    }
+}
+
+/// Returns stdout, for data, without styles where nobody can see them.
+pub(super) fn data(color: Color) -> Box<dyn Write> {
+    let stdout = io::stdout();
+    let styled = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => anstream::AutoStream::choice(&stdout) != ColorChoice::Never,
+    };
+    const CAPACITY: usize = 1 << 16;
+    if styled {
+        Box::new(BufWriter::with_capacity(CAPACITY, stdout))
+    } else {
+        Box::new(BufWriter::with_capacity(
+            CAPACITY,
+            anstream::StripStream::new(stdout),
+        ))
+    }
+}
+
+/// Returns stderr, for talk, without styles where nobody can see them.
+pub(super) fn talk(color: Color) -> Box<dyn Write> {
+    let stderr = io::stderr();
+    let choice = match color {
+        Color::Always => ColorChoice::Always,
+        Color::Never => ColorChoice::Never,
+        Color::Auto => anstream::AutoStream::choice(&stderr),
+    };
+    Box::new(anstream::AutoStream::new(stderr, choice))
+}
+
+/// Returns how many columns a line may have: those of the terminal, else of `COLUMNS`, else 80.
+pub(super) fn width() -> usize {
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let variable = || {
+        std::env::var("COLUMNS")
+            .ok()
+            .and_then(|columns| columns.parse().ok())
+    };
+    let columns = if io::stdout().is_terminal() {
+        terminal()
+    } else {
+        None
+    };
+    columns.or_else(variable).unwrap_or(80).clamp(20, 1000)
+}

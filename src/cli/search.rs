@@ -1,0 +1,146 @@
+//! `onrecord search`
+
+use std::io::{IsTerminal, Write};
+
+use anyhow::bail;
+
+use super::filters::Filters;
+use super::global::{Global, width};
+use super::suggestion::{explain_nothing, tell_rest};
+use super::tally::{parse_facets, write_facets};
+use super::{FOUND, NOTHING};
+use crate::output::{self, Format};
+use crate::query::{Collapse, Sort};
+
+/// Search statements by words, speaker, topic, date and more
+///
+/// All words must occur, in any inflection: in the statement, its context, the article's title or
+/// the speaker's name. Without words, the newest statements come first.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord search ceasefire talks --speaker 'von der leyen' --since 2025-11
+  onrecord search '\"red line\" OR ultimatum' --kind direct --sort newest
+  onrecord search 'infla* -forecast role:minister said:6m..'
+  onrecord search --speaker rubio --format csv --fields said_on,text,url --limit 0
+  onrecord search sanctions --facets speaker,month --limit 5
+
+Query language:
+  word         in any inflection      \"a phrase\"        words side by side
+  =word        in this form only      \"near words\"~3    at most 3 places apart
+  pref*        words that begin so    -word, NOT word   without it
+  fuzy~        words nearly so        a OR b, ( )       either; grouping
+  speaker: role: topic: about: outlet: kind: act: title: text: article: id:
+  said:2025-11-20..2025-11-24   said:>=2025-11   said:2w..   published:2025
+  negated:yes|no|any   headline:yes|no|any")]
+pub struct Search {
+    #[command(flatten)]
+    filters: Filters,
+    /// The order of the results
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    sort: Order,
+    /// How many statements to show; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// How many statements to leave out at the beginning
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// Print only how many there are
+    #[arg(long)]
+    count: bool,
+    /// Show statements with the same words once
+    #[arg(long, conflicts_with = "group_by")]
+    unique: bool,
+    /// Show the best statement of each speaker or article
+    #[arg(long, value_name = "WHAT")]
+    group_by: Option<GroupBy>,
+    /// Print how the query and its filters were read, and search nothing
+    #[arg(long)]
+    explain_query: bool,
+    /// Count the results by speaker, topic, outlet, act, kind, article, day, week, month, year
+    #[arg(long, value_name = "LIST")]
+    facets: Option<String>,
+    /// The fields to print: speaker,said_on,text,url
+    #[arg(long, value_name = "LIST")]
+    fields: Option<String>,
+    /// The format of the results
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    format: Format,
+}
+
+/// What results are put together by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum GroupBy {
+    Speaker,
+    Article,
+}
+
+/// An order of results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Order {
+    /// Best match first
+    Relevance,
+    Newest,
+    Oldest,
+    /// Best match first, recent ones preferred
+    Fresh,
+}
+
+impl Search {
+    pub fn run(
+        &self,
+        global: &Global,
+        out: &mut dyn Write,
+        talk: &mut dyn Write,
+    ) -> anyhow::Result<u8> {
+        let mut query = self.filters.query()?;
+        query.sort = match self.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+            Order::Oldest => Sort::Oldest,
+            Order::Fresh => Sort::Fresh(jiff::Zoned::now().date()),
+        };
+        query.limit = if self.limit == 0 {
+            usize::MAX
+        } else {
+            self.limit
+        };
+        query.offset = self.offset;
+        query.collapse = match (self.unique, self.group_by) {
+            (true, _) => Some(Collapse::SameWords),
+            (_, Some(GroupBy::Speaker)) => Some(Collapse::Speaker),
+            (_, Some(GroupBy::Article)) => Some(Collapse::Article),
+            _ => None,
+        };
+        if self.explain_query {
+            writeln!(out, "{query}")?;
+            return Ok(FOUND);
+        }
+        let columns = match self.fields.as_deref().map(output::columns).transpose() {
+            Ok(columns) => columns,
+            Err(error) => bail!("--fields: {error}"),
+        };
+        let facets = parse_facets(self.facets.as_deref())?;
+        let index = global.open()?;
+        if self.count {
+            let count = index.count(&query)?;
+            writeln!(out, "{count}")?;
+            return Ok(if count > 0 { FOUND } else { NOTHING });
+        }
+        if !facets.is_empty() {
+            return write_facets(&index, &query, &facets, self.format, out);
+        }
+        let found = index.search(&query)?;
+        let mut writer = output::hits(self.format, columns, width());
+        for hit in &found.hits {
+            writer.hit(out, hit)?;
+        }
+        writer.end(out)?;
+        out.flush()?;
+        if found.total == 0 {
+            explain_nothing(&index, &query, talk)?;
+        } else if self.format == Format::Text && std::io::stdout().is_terminal() {
+            tell_rest(talk, found.hits.len(), self.offset, found.total)?;
+        }
+        Ok(if found.total > 0 { FOUND } else { NOTHING })
+    }
+}

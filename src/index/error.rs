@@ -1,0 +1,83 @@
+//! What can be wrong with an index, in words that say what to do.
+
+use std::fmt;
+use std::path::PathBuf;
+
+/// An error of the index.
+#[derive(Debug)]
+pub enum IndexError {
+    /// There is nothing at the path.
+    Missing(PathBuf),
+    /// There is a folder, but no index in it.
+    Empty(PathBuf),
+    /// There is something else.
+    NotAnIndex(PathBuf),
+    /// Written by an onrecord that stores things in another way.
+    OtherFormat {
+        path: PathBuf,
+        found: u64,
+        known: u64,
+    },
+    /// Another process is writing it.
+    Locked { path: PathBuf, pid: Option<u32> },
+    Io {
+        path: PathBuf,
+        error: std::io::Error,
+    },
+    Tantivy {
+        path: PathBuf,
+        error: tantivy::TantivyError,
+    },
+}
+
+impl fmt::Display for IndexError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            IndexError::Missing(path) => write!(
+                f,
+                "{}: there is no index yet; make one with 'onrecord index PATH...', or name \
+                 another folder with --index",
+                path.display()
+            ),
+            IndexError::Empty(path) => write!(
+                f,
+                "{}: the index is empty; fill it with 'onrecord index PATH...', or name another \
+                 folder with --index",
+                path.display()
+            ),
+            IndexError::NotAnIndex(path) => write!(
+                f,
+                "{}: this is not an index of onrecord; name another folder with --index",
+                path.display()
+            ),
+            IndexError::OtherFormat { path, found, known } => write!(
+                f,
+                "{}: the index has format {found}, and this onrecord reads format {known}; make \
+                 it anew with 'onrecord index PATH...' in another folder, or use the onrecord \
+                 that made it",
+                path.display()
+            ),
+            IndexError::Locked {
+                path,
+                pid: Some(pid),
+            } => write!(
+                f,
+                "{}: process {pid} is writing this index; try again when it is done, or wait for \
+                 it with --wait",
+                path.display()
+            ),
+            IndexError::Locked { path, pid: None } => write!(
+                f,
+                "{}: another process is writing this index; try again when it is done, or wait \
+                 for it with --wait",
+                path.display()
+            ),
+            IndexError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            IndexError::Tantivy { path, error } => {
+                write!(f, "{}: the index cannot be used: {error}", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for IndexError {}

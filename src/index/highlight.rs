@@ -1,0 +1,148 @@
+//! Where in a statement the words of a query stand.
+//!
+//! Statements are short, so the words are found again by reading the text once more; thus words
+//! found by their beginning, nearly or as a phrase are marked as well.
+
+use super::compile::fuzzy_distance;
+use super::words::Analyzers;
+use crate::query::{Expr, Pattern, TextField};
+use crate::record::Span;
+
+/// Marks the words of one query in texts.
+pub(super) struct Highlighter {
+    analyzers: Analyzers,
+    marks: Vec<Mark>,
+}
+
+enum Mark {
+    /// Words side by side, in any inflection when `stemmed`.
+    Phrase {
+        words: Vec<String>,
+        stemmed: bool,
+    },
+    Prefix(String),
+    Fuzzy {
+        word: String,
+        distance: usize,
+    },
+}
+
+impl Highlighter {
+    pub(super) fn new(expr: &Expr) -> Highlighter {
+        let mut analyzers = Analyzers::new();
+        let mut marks = Vec::new();
+        expr.wanted_leaves(&mut |leaf| {
+            if let Expr::Match {
+                field: TextField::Any | TextField::Text | TextField::About,
+                pattern,
+            } = leaf
+            {
+                add_marks(pattern, &mut analyzers, &mut marks);
+            }
+        });
+        Highlighter { analyzers, marks }
+    }
+
+    /// Returns the spans to mark in `text`, in code points, in order and not overlapping.
+    pub(super) fn spans(&mut self, text: &str) -> Vec<Span> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        let stemmed = self.analyzers.words(text, true);
+        let plain = self.analyzers.words(text, false);
+        let mut places: Vec<(usize, usize)> = Vec::new();
+        for mark in &self.marks {
+            match mark {
+                Mark::Phrase {
+                    words,
+                    stemmed: stem,
+                } => {
+                    let all = if *stem { &stemmed } else { &plain };
+                    for window in all.windows(words.len()) {
+                        if window.iter().map(|(word, _)| word).eq(words) {
+                            places.push((window[0].1.start, window[words.len() - 1].1.end));
+                        }
+                    }
+                }
+                Mark::Prefix(prefix) => {
+                    let hits = plain
+                        .iter()
+                        .filter(|(word, _)| word.starts_with(prefix.as_str()));
+                    places.extend(hits.map(|(_, place)| (place.start, place.end)));
+                }
+                Mark::Fuzzy {
+                    word: wanted,
+                    distance,
+                } => {
+                    let hits = plain
+                        .iter()
+                        .filter(|(word, _)| strsim::osa_distance(wanted, word) <= *distance);
+                    places.extend(hits.map(|(_, place)| (place.start, place.end)));
+                }
+            }
+        }
+        code_points(text, merged(places))
+    }
+}
+
+fn add_marks(pattern: &Pattern, analyzers: &mut Analyzers, marks: &mut Vec<Mark>) {
+    let mut words = |stem| -> Vec<String> {
+        analyzers
+            .words(pattern.text(), stem)
+            .into_iter()
+            .map(|(word, _)| word)
+            .collect()
+    };
+    match pattern {
+        // Words that need not stand side by side are marked each.
+        Pattern::Phrase { slop, exact, .. } if *slop > 0 => {
+            let words = words(!exact).into_iter();
+            marks.extend(words.map(|word| Mark::Phrase {
+                words: vec![word],
+                stemmed: !exact,
+            }));
+        }
+        Pattern::Word { exact, .. } | Pattern::Phrase { exact, .. } => {
+            marks.push(Mark::Phrase {
+                words: words(!exact),
+                stemmed: !exact,
+            });
+        }
+        Pattern::Prefix { .. } => marks.extend(words(false).pop().map(Mark::Prefix)),
+        Pattern::Fuzzy { distance, .. } => {
+            marks.extend(words(false).into_iter().map(|word| {
+                let distance = distance.unwrap_or_else(|| fuzzy_distance(&word)).into();
+                Mark::Fuzzy { word, distance }
+            }));
+        }
+    }
+    marks.retain(|mark| !matches!(mark, Mark::Phrase { words, .. } if words.is_empty()));
+}
+
+fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    places.sort_unstable();
+    let mut merged: Vec<(usize, usize)> = Vec::new();
+    for (start, end) in places {
+        match merged.last_mut() {
+            Some(last) if start < last.1 => last.1 = last.1.max(end),
+            _ => merged.push((start, end)),
+        }
+    }
+    merged
+}
+
+/// Turns places in bytes, in order, into code points.
+fn code_points(text: &str, places: Vec<(usize, usize)>) -> Vec<Span> {
+    let (mut byte, mut point) = (0, 0);
+    let mut at = |wanted: usize| {
+        point += text
+            .get(byte..wanted)
+            .map_or(0, |between| between.chars().count());
+        byte = wanted;
+        point
+    };
+    places
+        .into_iter()
+        .map(|(start, end)| [at(start), at(end)])
+        .collect()
+}

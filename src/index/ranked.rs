@@ -1,0 +1,267 @@
+//! The order of what a query matches, and what counts as one result.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::{DocAddress, DocId, Order, Score, SegmentOrdinal, SegmentReader};
+
+use super::compile::compile;
+use super::document::day_number;
+use super::error::IndexError;
+use super::fields::column;
+use super::fingerprint::fingerprint;
+use super::open::Index;
+use crate::query::{Collapse, Query, Sort};
+
+/// A statement and its place in the order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ranked {
+    /// Higher comes first.
+    pub rank: f64,
+    pub score: f32,
+    /// Lower comes first among equals.
+    pub tie: u64,
+    /// Those with the same key are one result; 0 where results are not put together.
+    pub key: u64,
+    /// How many others are put together in it.
+    pub others: usize,
+    pub address: DocAddress,
+    /// Which of several indexes it is in.
+    pub index: usize,
+}
+
+/// The half-life of freshness, in days.
+const HALF_LIFE: f64 = 90.0;
+
+impl Index {
+    /// Returns the first `most` statements in order, and how many match.
+    pub(super) fn ranked(
+        &self,
+        query: &Query,
+        most: usize,
+    ) -> Result<(Vec<Ranked>, usize), IndexError> {
+        let searcher = self.searcher();
+        let compiled = compile(query, &self.fields);
+        let sort = effective(query);
+        if query.collapse.is_some() || matches!(sort, Sort::Fresh(_)) {
+            let all = All {
+                sort,
+                collapse: query.collapse,
+            };
+            let ranked = searcher
+                .search(&compiled, &all)
+                .map_err(|error| self.error(error))?;
+            let total = ranked.len();
+            return Ok((ranked, total));
+        }
+        let top = TopDocs::with_limit(most.min(searcher.num_docs() as usize).max(1));
+        let tie = (
+            SortByStaticFastValue::<u64>::for_field(column::TIE),
+            Order::Asc,
+        );
+        let place = |rank, score, tie: Option<u64>, address| Ranked {
+            rank,
+            score,
+            tie: tie.unwrap_or(u64::MAX),
+            key: 0,
+            others: 0,
+            address,
+            index: 0,
+        };
+        if sort == Sort::Relevance {
+            let top = top.order_by((SortBySimilarityScore, tie));
+            let (hits, total) = searcher
+                .search(&compiled, &(top, Count))
+                .map_err(|error| self.error(error))?;
+            let hits = hits.into_iter();
+            let hits = hits.map(|((score, tie), at)| place(f64::from(score), score, tie, at));
+            return Ok((hits.collect(), total));
+        }
+        let (order, sign) = if sort == Sort::Oldest {
+            (Order::Asc, -1.0)
+        } else {
+            (Order::Desc, 1.0)
+        };
+        let day = (
+            SortByStaticFastValue::<i64>::for_field(column::SAID_FIRST),
+            order,
+        );
+        let top = top.order_by((day, tie));
+        let (hits, total) = searcher
+            .search(&compiled, &(top, Count))
+            .map_err(|error| self.error(error))?;
+        let hits = hits.into_iter();
+        let hits = hits.map(|((day, tie), at)| place(by_day(day, sign), 0.0, tie, at));
+        Ok((hits.collect(), total))
+    }
+}
+
+/// The order of a query, which falls back to the newest first where nothing ranks.
+fn effective(query: &Query) -> Sort {
+    match query.sort {
+        Sort::Relevance | Sort::Fresh(_) if !query.expr.ranks() => Sort::Newest,
+        sort => sort,
+    }
+}
+
+/// Undated statements come last in either direction.
+fn by_day(day: Option<i64>, sign: f64) -> f64 {
+    day.map_or(f64::NEG_INFINITY, |day| day as f64 * sign)
+}
+
+/// Puts statements in order, the first ones first.
+pub(super) fn put_in_order(ranked: &mut [Ranked]) {
+    ranked.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.tie.cmp(&b.tie)));
+}
+
+/// Keeps of those with the same key the first, and counts the others.
+pub(super) fn collapse(ranked: Vec<Ranked>) -> Vec<Ranked> {
+    let mut places: HashMap<u64, usize> = HashMap::new();
+    let mut kept: Vec<Ranked> = Vec::new();
+    for one in ranked {
+        match places.get(&one.key) {
+            Some(&place) if one.key != 0 => kept[place].others += 1 + one.others,
+            _ => {
+                places.insert(one.key, kept.len());
+                kept.push(one);
+            }
+        }
+    }
+    kept
+}
+
+/// Collects everything, for orders and groups that tantivy does not know.
+struct All {
+    sort: Sort,
+    collapse: Option<Collapse>,
+}
+
+struct AllOfSegment {
+    sort: Sort,
+    segment: SegmentOrdinal,
+    ties: Option<Column<u64>>,
+    days: Option<Column<i64>>,
+    keys: Keys,
+    ranked: Vec<Ranked>,
+}
+
+/// Where the key of a group comes from.
+enum Keys {
+    None,
+    Number(Option<Column<u64>>),
+    Name {
+        column: Option<StrColumn>,
+        known: HashMap<u64, u64>,
+    },
+}
+
+impl Collector for All {
+    type Fruit = Vec<Ranked>;
+    type Child = AllOfSegment;
+
+    fn for_segment(
+        &self,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
+    ) -> tantivy::Result<AllOfSegment> {
+        let columns = reader.fast_fields();
+        let keys = match self.collapse {
+            None => Keys::None,
+            Some(Collapse::SameWords) => Keys::Number(columns.u64(column::FINGERPRINT).ok()),
+            Some(by) => {
+                let name = match by {
+                    Collapse::Speaker => column::SPEAKER,
+                    _ => column::ARTICLE,
+                };
+                Keys::Name {
+                    column: columns.str(name)?,
+                    known: HashMap::new(),
+                }
+            }
+        };
+        Ok(AllOfSegment {
+            sort: self.sort,
+            segment,
+            ties: columns.u64(column::TIE).ok(),
+            days: columns.i64(column::SAID_FIRST).ok(),
+            keys,
+            ranked: Vec::new(),
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        matches!(self.sort, Sort::Relevance | Sort::Fresh(_))
+    }
+
+    fn merge_fruits(&self, fruits: Vec<Vec<Ranked>>) -> tantivy::Result<Vec<Ranked>> {
+        Ok(fruits.into_iter().flatten().collect())
+    }
+}
+
+impl SegmentCollector for AllOfSegment {
+    type Fruit = Vec<Ranked>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        let day = self.days.as_ref().and_then(|days| days.first(doc));
+        let rank = match self.sort {
+            Sort::Relevance => f64::from(score),
+            Sort::Fresh(today) => f64::from(score) * freshness(day, today),
+            Sort::Newest => by_day(day, 1.0),
+            Sort::Oldest => by_day(day, -1.0),
+        };
+        self.ranked.push(Ranked {
+            rank,
+            score: if matches!(self.sort, Sort::Fresh(_)) {
+                rank as f32
+            } else {
+                score
+            },
+            tie: self
+                .ties
+                .as_ref()
+                .and_then(|ties| ties.first(doc))
+                .unwrap_or(u64::MAX),
+            key: self.keys.of(doc),
+            others: 0,
+            address: DocAddress::new(self.segment, doc),
+            index: 0,
+        });
+    }
+
+    fn harvest(self) -> Vec<Ranked> {
+        self.ranked
+    }
+}
+
+impl Keys {
+    fn of(&mut self, doc: DocId) -> u64 {
+        match self {
+            Keys::None => 0,
+            Keys::Number(column) => column
+                .as_ref()
+                .and_then(|column| column.first(doc))
+                .unwrap_or(0),
+            Keys::Name { column, known } => {
+                let Some(column) = column else { return 0 };
+                let Some(ord) = column.term_ords(doc).next() else {
+                    return 0;
+                };
+                *known.entry(ord).or_insert_with(|| {
+                    let mut name = String::new();
+                    let _ = column.ord_to_str(ord, &mut name);
+                    fingerprint(name.as_bytes())
+                })
+            }
+        }
+    }
+}
+
+/// Between a half, for what is old or undated, and one, for what was said today.
+fn freshness(day: Option<i64>, today: Date) -> f64 {
+    let Some(day) = day else { return 0.5 };
+    let age = (day_number(today) - day).max(0) as f64;
+    0.5 + 0.5 * 0.5_f64.powf(age / HALF_LIFE)
+}

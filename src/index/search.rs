@@ -1,0 +1,232 @@
+//! Searching: the statements that a query matches, counted, ordered and marked.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use tantivy::collector::{Count, DocSetCollector};
+use tantivy::schema::Value;
+use tantivy::{DocAddress, TantivyDocument};
+
+use super::compile::compile;
+use super::count::{Bucket, CountBy, Facet, ordered};
+use super::document::record;
+use super::error::IndexError;
+use super::highlight::Highlighter;
+use super::open::Index;
+use super::ranked::{Ranked, collapse, put_in_order};
+use crate::query::{Expr, FlagField, KeyField, Query};
+use crate::record::{Span, Statement};
+
+/// One or several indexes that are searched as one.
+pub struct Library {
+    indexes: Vec<Index>,
+}
+
+/// A statement that was found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hit {
+    pub statement: Statement,
+    /// How well it matches; 0 where nothing in the query ranks.
+    pub score: f32,
+    /// Where the words of the query stand in `statement.text`, in code points.
+    pub highlights: Vec<Span>,
+    /// How many other statements are put together in this result.
+    pub others: usize,
+}
+
+impl Hit {
+    /// Returns a statement as a result that nothing was asked about.
+    pub fn of(statement: Statement) -> Hit {
+        Hit {
+            statement,
+            score: 0.0,
+            highlights: Vec::new(),
+            others: 0,
+        }
+    }
+}
+
+/// The part of a result that was asked for, and how large the whole is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    pub hits: Vec<Hit>,
+    pub total: usize,
+}
+
+impl Library {
+    /// Opens the indexes in the folders `paths` for reading.
+    pub fn open(paths: &[PathBuf]) -> Result<Library, IndexError> {
+        let indexes = paths
+            .iter()
+            .map(|path| Index::open(path))
+            .collect::<Result<_, _>>()?;
+        Ok(Library { indexes })
+    }
+
+    /// Returns the indexes.
+    pub fn indexes(&self) -> &[Index] {
+        &self.indexes
+    }
+
+    /// Returns the number of statements.
+    pub fn statements(&self) -> u64 {
+        self.indexes.iter().map(Index::statements).sum()
+    }
+
+    /// Returns the statements that the query matches.
+    pub fn search(&self, query: &Query) -> Result<Found, IndexError> {
+        if query.limit == 0 {
+            return Ok(Found {
+                hits: Vec::new(),
+                total: self.count(query)?,
+            });
+        }
+        let most = query.offset.saturating_add(query.limit);
+        let mut all: Vec<Ranked> = Vec::new();
+        let mut total = 0;
+        for (n, index) in self.indexes.iter().enumerate() {
+            let (ranked, matches) = index.ranked(query, most)?;
+            all.extend(ranked.into_iter().map(|one| Ranked { index: n, ..one }));
+            total += matches;
+        }
+        put_in_order(&mut all);
+        if query.collapse.is_some() {
+            all = collapse(all);
+            total = all.len();
+        }
+        let mut highlighter = Highlighter::new(&query.expr);
+        let mut hits = Vec::new();
+        for one in all.into_iter().skip(query.offset).take(query.limit) {
+            if let Some(statement) = self.indexes[one.index].statement(one.address)? {
+                let highlights = highlighter.spans(&statement.text);
+                hits.push(Hit {
+                    statement,
+                    score: one.score,
+                    highlights,
+                    others: one.others,
+                });
+            }
+        }
+        Ok(Found { hits, total })
+    }
+
+    /// Returns how many statements the query matches.
+    pub fn count(&self, query: &Query) -> Result<usize, IndexError> {
+        if query.collapse.is_some() {
+            let query = Query {
+                limit: 1,
+                offset: 0,
+                ..query.clone()
+            };
+            return Ok(self.search(&query)?.total);
+        }
+        self.indexes.iter().map(|index| index.count(query)).sum()
+    }
+
+    /// Counts the statements that the query matches by a facet, in order.
+    pub fn facet(&self, query: &Query, facet: Facet) -> Result<Vec<Bucket>, IndexError> {
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for index in &self.indexes {
+            let more = index.facet_counts(query, facet)?;
+            if counts.is_empty() {
+                counts = more;
+                continue;
+            }
+            for (value, count) in more {
+                *counts.entry(value).or_default() += count;
+            }
+        }
+        Ok(ordered(facet, counts))
+    }
+
+    /// Calls `visit` with every statement that the query matches, in the order in which they are
+    /// stored, until it returns false.
+    pub fn each(
+        &self,
+        query: &Query,
+        visit: &mut dyn FnMut(Statement) -> bool,
+    ) -> Result<(), IndexError> {
+        for index in &self.indexes {
+            for address in index.addresses(query)? {
+                if let Some(statement) = index.statement(address)?
+                    && !visit(statement)
+                {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the text of the article with that id, if a statement of it is stored.
+    pub fn article_text(&self, id: &str) -> Result<Option<String>, IndexError> {
+        let query = Query::new(Expr::and([
+            Expr::Is {
+                field: KeyField::Article,
+                value: id.to_owned(),
+            },
+            Expr::Flag {
+                field: FlagField::Negated,
+                wanted: None,
+            },
+        ]));
+        for index in &self.indexes {
+            for address in index.addresses(&query)? {
+                if let Some(text) = index.text_beside(address)? {
+                    return Ok(Some(text));
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl Index {
+    pub(super) fn statement(&self, address: DocAddress) -> Result<Option<Statement>, IndexError> {
+        let document: TantivyDocument = self
+            .searcher()
+            .doc(address)
+            .map_err(|error| self.error(error))?;
+        Ok(record(&self.fields, &document))
+    }
+
+    /// The article's text, where it is stored with this statement.
+    fn text_beside(&self, address: DocAddress) -> Result<Option<String>, IndexError> {
+        let document: TantivyDocument = self
+            .searcher()
+            .doc(address)
+            .map_err(|error| self.error(error))?;
+        let text = document.get_first(self.fields.article_text);
+        let text = text.as_ref().and_then(|text| text.as_bytes());
+        Ok(text.map(|text| String::from_utf8_lossy(text).into_owned()))
+    }
+
+    fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
+        let compiled = compile(query, &self.fields);
+        let found = self
+            .searcher()
+            .search(&compiled, &DocSetCollector)
+            .map_err(|error| self.error(error))?;
+        let mut addresses: Vec<DocAddress> = found.into_iter().collect();
+        addresses.sort_unstable();
+        Ok(addresses)
+    }
+
+    fn count(&self, query: &Query) -> Result<usize, IndexError> {
+        let compiled = compile(query, &self.fields);
+        self.searcher()
+            .search(&compiled, &Count)
+            .map_err(|error| self.error(error))
+    }
+
+    fn facet_counts(
+        &self,
+        query: &Query,
+        facet: Facet,
+    ) -> Result<HashMap<String, u64>, IndexError> {
+        let compiled = compile(query, &self.fields);
+        self.searcher()
+            .search(&compiled, &CountBy(facet))
+            .map_err(|error| self.error(error))
+    }
+}

@@ -1,0 +1,176 @@
+//! The fields of a record that can be asked for by name: `--fields speaker,said_on,text`.
+//!
+//! A field is a name of the record, with dots for what lies inside (`article.title`), or one of
+//! the short names below.
+
+use serde_json::Value;
+
+use crate::index::Hit;
+use crate::query::nearest;
+
+/// Short names and what they stand for.
+const SHORT: [(&str, &str); 9] = [
+    ("authors", "article.authors"),
+    ("date", "said_on.date"),
+    ("language", "article.language"),
+    ("outlet", "article.outlet"),
+    ("path", "article.path"),
+    ("published", "article.published"),
+    ("role", "speaker.role"),
+    ("title", "article.title"),
+    ("url", "article.url"),
+];
+
+/// The names of the record, for suggestions.
+const NAMES: [&str; 22] = [
+    "id",
+    "article",
+    "kind",
+    "text",
+    "spans",
+    "cue",
+    "act",
+    "source",
+    "speaker",
+    "addressee",
+    "said_on",
+    "negated",
+    "headline",
+    "topics",
+    "mentions",
+    "context",
+    "rule",
+    "confidence",
+    "score",
+    "highlights",
+    "others",
+    "schema",
+];
+
+/// What a table holds unless other columns are asked for.
+pub(super) const TABLE: [&str; 15] = [
+    "id",
+    "said_on",
+    "speaker",
+    "role",
+    "kind",
+    "act",
+    "negated",
+    "text",
+    "topics",
+    "outlet",
+    "published",
+    "title",
+    "url",
+    "article",
+    "confidence",
+];
+
+/// A field that was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    path: Vec<String>,
+}
+
+/// Parses a list of fields: `speaker,said_on,text`. The error says what is not known.
+pub fn columns(list: &str) -> Result<Vec<Column>, String> {
+    list.split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(column)
+        .collect()
+}
+
+pub(super) fn table() -> Vec<Column> {
+    TABLE.iter().filter_map(|name| column(name).ok()).collect()
+}
+
+fn column(name: &str) -> Result<Column, String> {
+    let path = SHORT
+        .iter()
+        .find(|(short, _)| *short == name)
+        .map_or(name, |(_, long)| long);
+    let path: Vec<String> = path.split('.').map(str::to_owned).collect();
+    if !NAMES.contains(&path[0].as_str()) {
+        let known = NAMES
+            .iter()
+            .chain(SHORT.iter().map(|(short, _)| short))
+            .copied();
+        return Err(match nearest(name, known) {
+            Some(meant) => format!("there is no field '{name}'; did you mean '{meant}'?"),
+            None => format!(
+                "there is no field '{name}'; the fields are {} and {}",
+                NAMES.join(", "),
+                SHORT.map(|(short, _)| short).join(", ")
+            ),
+        });
+    }
+    Ok(Column {
+        name: name.to_owned(),
+        path,
+    })
+}
+
+impl Column {
+    /// Returns the value in a record; null where there is none.
+    pub fn of<'v>(&self, record: &'v Value) -> &'v Value {
+        static NULL: Value = Value::Null;
+        self.path.iter().fold(record, |value, step| match value {
+            Value::Array(items) => step
+                .parse()
+                .ok()
+                .and_then(|n: usize| items.get(n))
+                .unwrap_or(&NULL),
+            value => value.get(step).unwrap_or(&NULL),
+        })
+    }
+
+    /// Returns the value as one line of text: of an object what names it, of a list its parts.
+    pub fn text(&self, record: &Value) -> String {
+        plain(self.of(record))
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Array(items) if items.iter().all(|item| !item.is_array()) => {
+            items.iter().map(plain).collect::<Vec<_>>().join("; ")
+        }
+        Value::Object(object) => {
+            let main = ["name", "date", "text", "id"]
+                .iter()
+                .find_map(|key| object.get(*key));
+            main.map_or_else(|| value.to_string(), plain)
+        }
+        other => other.to_string(),
+    }
+}
+
+/// Returns the record with its score and the places that match.
+pub fn to_json(hit: &Hit) -> Value {
+    let mut value = serde_json::to_value(&hit.statement).unwrap_or_default();
+    if let Value::Object(record) = &mut value {
+        record.insert("score".into(), serde_json::json!(hit.score));
+        record.insert("highlights".into(), serde_json::json!(hit.highlights));
+        if hit.others > 0 {
+            record.insert("others".into(), serde_json::json!(hit.others));
+        }
+    }
+    value
+}
+
+/// Returns the record, or the fields of it that were asked for.
+pub fn selected(hit: &Hit, columns: Option<&[Column]>) -> Value {
+    let record = to_json(hit);
+    match columns {
+        None => record,
+        Some(columns) => columns
+            .iter()
+            .map(|column| (column.name.clone(), column.of(&record).clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    }
+}

@@ -1,0 +1,235 @@
+//! Text for reading: who, when, the words with the matches marked, and where they stand.
+
+use std::io::{self, Write};
+
+use anstyle::Style;
+
+use super::Hits;
+use super::fields::{Column, to_json};
+use super::style;
+use super::wrap::{Piece, cut, width, wrap};
+use crate::index::Hit;
+use crate::record::{Kind, Precision, SaidOn, Span, Statement};
+
+/// Lines longer than this are hard to read, however wide the terminal is.
+const WIDEST: usize = 100;
+
+/// Statements as paragraphs.
+pub(super) struct Text {
+    width: usize,
+    begun: bool,
+}
+
+impl Text {
+    pub(super) fn new(width: usize) -> Text {
+        Text {
+            width,
+            begun: false,
+        }
+    }
+}
+
+impl Hits for Text {
+    fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+        if std::mem::replace(&mut self.begun, true) {
+            writeln!(out)?;
+        }
+        write_hit(out, hit, self.width)
+    }
+}
+
+/// The fields that were asked for, one statement a line, tabs between them.
+pub(super) struct Lines {
+    pub columns: Vec<Column>,
+}
+
+impl Hits for Lines {
+    fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
+        let record = to_json(hit);
+        let cells = self.columns.iter().map(|column| column.text(&record));
+        super::delimited::write_row(out, b'\t', cells)
+    }
+}
+
+/// Writes one statement.
+pub fn write_hit(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()> {
+    let columns = columns.min(WIDEST);
+    let statement = &hit.statement;
+    write_heading(out, statement, columns)?;
+    let marks = |span: &Span| (span[0], span[1], style::MATCH);
+    let highlights: Vec<_> = hit.highlights.iter().map(marks).collect();
+    let text = pieces(&statement.text, &highlights);
+    let (open, close) = if statement.kind == Kind::Direct {
+        ("“", "”")
+    } else {
+        ("", "")
+    };
+    let plain = |text| Piece {
+        text,
+        style: Style::new(),
+    };
+    let quoted: Vec<Piece> = [plain(open)]
+        .into_iter()
+        .chain(text)
+        .chain([plain(close)])
+        .collect();
+    for line in wrap(&quoted, columns.saturating_sub(2).max(20)) {
+        writeln!(out, "  {line}")?;
+    }
+    write_place(out, hit, columns)
+}
+
+/// "Marco Rubio, US Secretary of State · denied                        2025-11-23"
+fn write_heading(out: &mut dyn Write, statement: &Statement, columns: usize) -> io::Result<()> {
+    let date = statement
+        .said_on
+        .as_ref()
+        .map(date_label)
+        .unwrap_or_default();
+    let speaker = statement.speaker.as_ref();
+    let name = speaker.map_or("unknown speaker", |speaker| speaker.name.as_str());
+    let mut aside = String::new();
+    if let Some(role) = speaker.and_then(|speaker| speaker.role.as_deref()) {
+        aside.push_str(", ");
+        aside.push_str(role);
+    }
+    if statement.act != "state" && !statement.act.is_empty() {
+        aside.push_str(" · ");
+        aside.push_str(&statement.act);
+    }
+    let flag = match (statement.negated, statement.headline) {
+        (true, _) => " · not said",
+        (_, true) => " · headline",
+        _ => "",
+    };
+    let room = columns.saturating_sub(width(&date) + 2 + width(flag));
+    let name = cut(name, room.max(10));
+    let aside = cut(&aside, room.saturating_sub(width(&name)));
+    let used = width(&name) + width(&aside) + width(flag) + width(&date);
+    let gap = " ".repeat(columns.saturating_sub(used).max(2));
+    let (s, a, f, d) = (style::SPEAKER, style::ASIDE, style::FLAG, style::DATE);
+    writeln!(
+        out,
+        "{s}{name}{s:#}{a}{aside}{a:#}{f}{flag}{f:#}{gap}{d}{date}{d:#}"
+    )
+}
+
+/// "  Talks go on in Port Kestrel · The Harbour Times · 3f2a9c1d"
+fn write_place(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()> {
+    let statement = &hit.statement;
+    let others = if hit.others > 0 {
+        format!(" · {} more", hit.others)
+    } else {
+        String::new()
+    };
+    let article = &statement.article;
+    let outlet = article
+        .outlet
+        .as_deref()
+        .map(|outlet| format!(" · {outlet}"))
+        .unwrap_or_default();
+    let tail = format!("{outlet} · {}{others}", statement.id);
+    let title = article.title.as_deref().unwrap_or(&article.path);
+    let title = cut(title, columns.saturating_sub(2 + width(&tail)).max(16));
+    let a = style::ASIDE;
+    writeln!(out, "  {a}{title}{tail}{a:#}")
+}
+
+/// The date as precisely as it is known.
+fn date_label(said: &SaidOn) -> String {
+    match said.precision {
+        Precision::Day => said.date.clone(),
+        Precision::Week => format!("week of {}", said.date),
+        Precision::Month => said.date.get(..7).unwrap_or(&said.date).to_owned(),
+        Precision::Year => said.date.get(..4).unwrap_or(&said.date).to_owned(),
+    }
+}
+
+/// Cuts a text at marks, given in code points, in order and not overlapping.
+fn pieces<'a>(text: &'a str, marks: &[(usize, usize, Style)]) -> Vec<Piece<'a>> {
+    let mut places: Vec<usize> = text.char_indices().map(|(byte, _)| byte).collect();
+    places.push(text.len());
+    let byte = |point: usize| places.get(point).copied().unwrap_or(text.len());
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    for &(start, end, style) in marks {
+        let (start, end) = (byte(start).max(at), byte(end));
+        if start < end {
+            pieces.push(Piece {
+                text: &text[at..start],
+                style: Style::new(),
+            });
+            pieces.push(Piece {
+                text: &text[start..end],
+                style,
+            });
+            at = end;
+        }
+    }
+    pieces.push(Piece {
+        text: &text[at..],
+        style: Style::new(),
+    });
+    pieces
+}
+
+/// Writes an article with a statement marked in it: its fragments, its cue and its source.
+/// `context` is how many lines are shown before and after it; without, all are.
+pub fn write_article(
+    out: &mut dyn Write,
+    statement: &Statement,
+    text: &str,
+    context: Option<usize>,
+    columns: usize,
+) -> io::Result<()> {
+    let mut marks: Vec<(usize, usize, Style)> = statement
+        .spans
+        .iter()
+        .map(|span| (span[0], span[1], style::MATCH))
+        .collect();
+    marks.extend(
+        statement
+            .cue
+            .iter()
+            .map(|cue| (cue.span[0], cue.span[1], style::CUE)),
+    );
+    marks.extend(
+        statement
+            .source
+            .iter()
+            .map(|s| (s.span[0], s.span[1], style::SOURCE)),
+    );
+    marks.sort_by_key(|mark| (mark.0, mark.1));
+    let (first, last) = marks.iter().fold((usize::MAX, 0), |(first, last), mark| {
+        (first.min(mark.0), last.max(mark.1))
+    });
+    // The lines of the article with their places in code points.
+    let mut lines = Vec::new();
+    let mut at = 0;
+    for line in text.split('\n') {
+        let length = line.chars().count();
+        lines.push((at, at + length, line));
+        at += length + 1;
+    }
+    let touched = |line: &(usize, usize, &str)| line.0 < last && first <= line.1;
+    let begin = lines.iter().position(touched).unwrap_or(0);
+    let end = lines
+        .iter()
+        .rposition(touched)
+        .unwrap_or(lines.len().saturating_sub(1));
+    let shown = match context {
+        None => 0..lines.len(),
+        Some(context) => begin.saturating_sub(context)..(end + 1 + context).min(lines.len()),
+    };
+    for &(start, stop, line) in &lines[shown] {
+        let inside: Vec<_> = marks
+            .iter()
+            .filter(|mark| mark.0 < stop && start < mark.1)
+            .map(|mark| (mark.0.max(start) - start, mark.1.min(stop) - start, mark.2))
+            .collect();
+        for wrapped in wrap(&pieces(line, &inside), columns.clamp(20, WIDEST)) {
+            writeln!(out, "{wrapped}")?;
+        }
+    }
+    Ok(())
+}
