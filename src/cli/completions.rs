@@ -17,12 +17,7 @@ pub struct Completions {
 impl Completions {
     pub fn run(&self, out: &mut dyn Write) -> anyhow::Result<u8> {
         let mut script = Vec::new();
-        clap_complete::generate(
-            self.shell,
-            &mut super::command_line(),
-            "onrecord",
-            &mut script,
-        );
+        clap_complete::generate(self.shell, &mut super::command_line(), "onrecord", &mut script);
         out.write_all(&script)?;
         Ok(FOUND)
     }

@@ -86,12 +86,7 @@ enum Order {
 }
 
 impl Search {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let mut query = self.filters.query()?;
         query.sort = match self.sort {
             Order::Relevance => Sort::Relevance,
@@ -99,11 +94,7 @@ impl Search {
             Order::Oldest => Sort::Oldest,
             Order::Fresh => Sort::Fresh(jiff::Zoned::now().date()),
         };
-        query.limit = if self.limit == 0 {
-            usize::MAX
-        } else {
-            self.limit
-        };
+        query.limit = if self.limit == 0 { usize::MAX } else { self.limit };
         query.offset = self.offset;
         query.collapse = match (self.unique, self.group_by) {
             (true, _) => Some(Collapse::SameWords),

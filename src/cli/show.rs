@@ -26,21 +26,13 @@ pub struct Show {
 const NAMED: usize = 5;
 
 impl Show {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let index = global.open()?;
         let value = self.id.trim().to_owned();
         if value.is_empty() {
             bail!("the id is empty; search prints the ids of statements");
         }
-        let mut query = Query::new(Expr::Is {
-            field: KeyField::Id,
-            value: value.clone(),
-        });
+        let mut query = Query::new(Expr::Is { field: KeyField::Id, value: value.clone() });
         query.limit = NAMED;
         query.sort = Sort::Newest;
         let mut found = index.search(&query)?;
@@ -51,23 +43,12 @@ impl Show {
         }
         let hit = match found.hits.first() {
             None => {
-                writeln!(
-                    talk,
-                    "no statement with the id '{value}'; search prints the ids"
-                )?;
+                writeln!(talk, "no statement with the id '{value}'; search prints the ids")?;
                 return Ok(NOTHING);
             }
             Some(_) if found.total > 1 => {
-                let ids: Vec<&str> = found
-                    .hits
-                    .iter()
-                    .map(|hit| hit.statement.id.as_str())
-                    .collect();
-                bail!(
-                    "{} ids begin with '{value}': {} ...",
-                    found.total,
-                    ids.join(", ")
-                );
+                let ids: Vec<&str> = found.hits.iter().map(|hit| hit.statement.id.as_str()).collect();
+                bail!("{} ids begin with '{value}': {} ...", found.total, ids.join(", "));
             }
             Some(hit) => hit,
         };
@@ -79,19 +60,8 @@ impl Show {
         }
         let statement = &hit.statement;
         write_hit(out, hit, width())?;
-        for line in [
-            &statement.article.url,
-            &Some(statement.article.path.clone()),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            writeln!(
-                out,
-                "  {}{line}{:#}",
-                output::style::ASIDE,
-                output::style::ASIDE
-            )?;
+        for line in [&statement.article.url, &Some(statement.article.path.clone())].into_iter().flatten() {
+            writeln!(out, "  {}{line}{:#}", output::style::ASIDE, output::style::ASIDE)?;
         }
         writeln!(out)?;
         match index.article_text(&statement.article.id)? {

@@ -25,11 +25,7 @@ pub(super) struct Array {
 
 impl Hits for Array {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        let before = if std::mem::replace(&mut self.begun, true) {
-            ",\n"
-        } else {
-            "[\n"
-        };
+        let before = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "[\n" };
         write!(out, "{before}{}", selected(hit, self.columns.as_deref()))
     }
 

@@ -60,15 +60,9 @@ pub fn hits(format: Format, columns: Option<Vec<Column>>, width: usize) -> Box<d
             None => Box::new(text::Text::new(width)),
         },
         Format::Jsonl => Box::new(json::Lines { columns }),
-        Format::Json => Box::new(json::Array {
-            columns,
-            begun: false,
-        }),
+        Format::Json => Box::new(json::Array { columns, begun: false }),
         Format::Csv => Box::new(delimited::Delimited::new(b',', columns)),
         Format::Tsv => Box::new(delimited::Delimited::new(b'\t', columns)),
-        Format::Md => Box::new(markdown::Markdown {
-            columns,
-            begun: false,
-        }),
+        Format::Md => Box::new(markdown::Markdown { columns, begun: false }),
     }
 }
