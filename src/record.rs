@@ -3,6 +3,7 @@
 //! These types *are* the specification: field order, names and meaning. Spans are `[start, end)`
 //! in Unicode code points of the article's text. Within one schema number fields are only added.
 
+pub use crate::speaker::{Speaker, SpeakerKind};
 use serde::{Deserialize, Serialize};
 
 /// The number that a record carries in `schema`.
@@ -95,28 +96,6 @@ pub struct Cue {
 pub struct Mention {
     pub text: String,
     pub span: Span,
-}
-
-/// Whom a source stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Speaker {
-    /// The fullest name in the article without titles, or an unnamed source's fullest description.
-    pub name: String,
-    pub kind: SpeakerKind,
-    pub role: Option<String>,
-}
-
-/// What kind of speaker it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerKind {
-    Person,
-    /// A body, also for documents and statements that it issued.
-    Organization,
-    /// A collective: "Ukrainian officials", "critics".
-    Group,
-    /// One person whom the article does not name.
-    Unnamed,
 }
 
 /// When it was said.
