@@ -4,6 +4,7 @@
 //! in Unicode code points of the article's text. Within one schema number fields are only added.
 
 pub use crate::speaker::{Speaker, SpeakerKind};
+pub use crate::statement::Kind;
 use serde::{Deserialize, Serialize};
 
 /// The number that a record carries in `schema`.
@@ -56,31 +57,6 @@ pub struct ArticleRef {
     pub published: Option<String>,
     pub language: Option<String>,
     pub path: String,
-}
-
-/// How much of the content stands inside quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// All of it.
-    Direct,
-    /// A part of it.
-    Mixed,
-    /// Nothing of it.
-    Indirect,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Mixed, Kind::Indirect];
-
-    /// Returns the word used for it in records and queries.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Direct => "direct",
-            Kind::Mixed => "mixed",
-            Kind::Indirect => "indirect",
-        }
-    }
 }
 
 /// The words that report the statement.

@@ -26,6 +26,9 @@ static GIVEN: LazyLock<HashMap<&str, Option<Gender>>> = LazyLock::new(|| {
 static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("../../lexicon/titles.txt")).collect());
 static BODIES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("../../lexicon/bodies.txt")).collect());
 
+static KNOWN: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("../../lexicon/known-bodies.txt")).collect());
+
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
@@ -43,6 +46,11 @@ pub fn is_title(word: &str) -> bool {
 /// Returns whether `word`, in lower case, names a body: "ministry", "bank".
 pub fn is_body(word: &str) -> bool {
     BODIES.contains(word)
+}
+
+/// Returns whether `name`, in lower case, is a place or a body whose name does not show it.
+pub fn is_known_body(name: &str) -> bool {
+    KNOWN.contains(name)
 }
 
 #[cfg(test)]

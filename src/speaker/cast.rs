@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::name::{Name, NameKind, form, lower, names};
-use crate::lexicon::{Gender, is_body, is_one_of, is_title};
+use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
+use unicode_normalization::UnicodeNormalization;
 
 /// Somebody, or a body, whom the article names.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +61,9 @@ impl Cast {
         let name = self.names[at].clone();
         let words: Vec<String> =
             name.tokens.clone().map(|t| folded(form(document, t))).filter(|w| !w.is_empty()).collect();
-        let Some(last) = words.last().cloned() else { return };
+        // "Robert Downey Jr." goes by Downey.
+        let core = words.iter().rposition(|w| !is_one_of("suffix", w)).map_or(&words[..], |at| &words[..=at]).to_vec();
+        let Some(last) = core.last().cloned() else { return };
         let found = if words.len() > 1 {
             self.same_full(&name, &words, index)
         } else {
@@ -150,6 +153,12 @@ impl Cast {
         }
         best(index.by_last.get(word), &|e: &Entity| e.kind != NameKind::Body && e.words.len() > 1)
             .or_else(|| best(index.by_last.get(word), &|e: &Entity| e.words.len() == 1))
+            // "Rosselló" of "Ricardo Rosselló Nevares".
+            .or_else(|| {
+                best(index.by_word.get(word), &|e: &Entity| {
+                    e.kind == NameKind::Person && e.words.len() > 2 && e.words[1..].iter().any(|w| w == word)
+                })
+            })
             .or_else(|| {
                 best(
                     index
@@ -167,9 +176,11 @@ impl Cast {
             .or_else(|| {
                 best(index.by_word.get(word).filter(|_| word.len() > 3 && !is_body(word)), &|e: &Entity| {
                     e.kind == NameKind::Body
-                        && e.words.len() <= 3
+                        && e.words.len() <= 4
                         && (e.words.last().is_some_and(|w| w == word)
-                            || e.words.first().is_some_and(|w| w == word) && e.words.len() == 2)
+                            || e.words.first().is_some_and(|w| w == word)
+                                && e.words.last().is_some_and(|w| is_body(w))
+                                && !is_known_body(word))
                 })
             })
     }
@@ -181,7 +192,9 @@ impl Cast {
         let name = &self.names[at];
         if !name.title.is_empty() {
             let text = words_of(document, name.title.clone());
-            if !text.split(' ').all(|w| is_one_of("honorific", &w.to_lowercase())) {
+            let office =
+                name.title.clone().any(|t| is_title(&lower(document, t)) || lower(document, t).ends_with("ist"));
+            if office && !text.split(' ').all(|w| is_one_of("honorific", &w.to_lowercase())) {
                 known.roles.push(text);
             }
         }
@@ -229,9 +242,19 @@ struct Index {
     by_initials: HashMap<String, Vec<usize>>,
 }
 
-/// Returns a word as names are compared: lower case, without full stops.
+/// Returns a word as names are compared: lower case, without accents, full stops and apostrophes.
 pub fn folded(word: &str) -> String {
-    word.to_lowercase().replace(['.', '’', '\''], "")
+    word.nfkd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !matches!(c, '.' | '’' | '\''))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'ı' => 'i',
+            'ł' => 'l',
+            'ø' => 'o',
+            'đ' => 'd',
+            other => other,
+        })
+        .collect()
 }
 
 /// Returns the text of tokens with single spaces, as it stands.

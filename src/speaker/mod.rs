@@ -5,7 +5,7 @@
 //! pronoun, a description of somebody named, the description itself.
 
 mod cast;
-mod name;
+pub mod name;
 mod pronoun;
 mod sieve;
 

@@ -1,8 +1,9 @@
 //! Names: runs of capitalised words, split into title and name.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use crate::lexicon::{Gender, given_name, is_body, is_one_of, is_title};
+use crate::lexicon::{Gender, given_name, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
 
 /// What a name looks like it names.
@@ -30,12 +31,13 @@ pub struct Name {
 
 /// Returns the names of a document, in order.
 pub fn names(document: &Document) -> Vec<Name> {
+    let inner = inner_capitals(document);
     let mut found = Vec::new();
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens.clone()).enumerate() {
         let before = found.len();
         let mut at = range.start;
         while at < range.end {
-            if !begins(document, at, range.clone()) {
+            if !begins(document, at, range.clone(), &inner) {
                 at += 1;
                 continue;
             }
@@ -66,8 +68,26 @@ fn capital(document: &Document, token: usize) -> bool {
     form(document, token).trim_start_matches("al-").trim_start_matches("el-").starts_with(char::is_uppercase)
 }
 
-fn begins(document: &Document, token: usize, sentence: Range<usize>) -> bool {
+/// Returns the words that have a capital where no sentence begins: elsewhere they are names too.
+fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    for sentence in &document.sentences {
+        let mut first = true;
+        for token in sentence.tokens.clone() {
+            if !first && capital(document, token) && document.tokens[token].tag.is_name() {
+                found.insert(form(document, token));
+            }
+            first = first && document.tokens[token].tag.is_mark();
+        }
+    }
+    found
+}
+
+fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &HashSet<&str>) -> bool {
     let tag = document.tokens[token].tag;
+    if is_acronym(form(document, token)) {
+        return true;
+    }
     if !capital(document, token)
         || tag.is_mark()
         || matches!(
@@ -94,10 +114,17 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>) -> bool {
     // The first word of a sentence has a capital anyway.
     let first = (sentence.start..token).all(|t| document.tokens[t].tag.is_mark());
     !first
+        || inner.contains(form(document, token))
         || tag.is_name()
         || given_name(&word).is_some()
         || (is_title(&word) && capital(document, token + 1))
         || (capital(document, token + 1) && token + 1 < sentence.end && document.tokens[token + 1].tag.is_name())
+}
+
+/// "WHO", "NATO": capitals alone, whatever the tagger takes it for.
+fn is_acronym(form: &str) -> bool {
+    let capitals = form.chars().filter(|c| c.is_uppercase()).count();
+    capitals >= 2 && capitals <= 6 && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
 }
 
 fn run_end(document: &Document, start: usize, limit: usize) -> usize {
@@ -113,16 +140,31 @@ fn run_end(document: &Document, start: usize, limit: usize) -> usize {
         } else if capital(document, at) {
             !is_one_of("calendar", &word)
         } else if is_one_of("particle", &word) {
-            next_capital
+            // "Ursula von der Leyen": more particles may follow.
+            (at + 1..limit.min(at + 4))
+                .find(|&t| !is_one_of("particle", &lower(document, t)))
+                .is_some_and(|t| capital(document, t))
         } else if word == "&" {
             next_capital
         } else if is_one_of("connector", &word) {
-            // "Secretary of State", "Department of Health and Human Services", "Bank of the West".
+            // "Secretary of State", "Department of Health and Human Services", "Bank of the West";
+            // but "President Hassan Rouhani of Iran" ends with the name.
             let the = word != "the" && lower(document, at + 1) == "the" && capital(document, at + 2) && at + 2 < limit;
-            let of = (start..at).any(|t| lower(document, t) == "of");
-            body && (next_capital || the)
-                && (word != "and" || of && is_body(&lower(document, start)))
-                && (word != "the" || matches!(lower(document, at - 1).as_str(), "of" | "for"))
+            let before = lower(document, at - 1);
+            let carries = is_title(&before) || is_body(&before);
+            let of = (start..at).any(|t| matches!(lower(document, t).as_str(), "of" | "for"));
+            // "Pacific Gas and Electric Company": a word for a body comes after it.
+            let body_after = || {
+                (at + 1..limit.min(at + 4)).take_while(|&t| capital(document, t)).any(|t| is_body(&lower(document, t)))
+            };
+            let fits = match word.as_str() {
+                "and" => of && (start..at).any(|t| is_body(&lower(document, t))) || body_after(),
+                "the" => matches!(before.as_str(), "of" | "for" | "on"),
+                _ => carries,
+            };
+            (body || body_after()) && fits && (next_capital || the)
+        } else if token.tag == Tag::Cd {
+            next_capital
         } else {
             false
         };
@@ -142,7 +184,11 @@ fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number:
     let mut start = 0;
     let mut titled = false;
     // A title inside the run: the name is what comes after it.
-    if let Some(at) = words.iter().rposition(|w| is_title(w)) {
+    let follows = |at: usize| words.get(at + 1).is_some_and(|w| given_name(w).is_some());
+    if let Some(at) = (0..words.len())
+        .rev()
+        .find(|&at| is_title(&words[at]) && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at)))
+    {
         let after = at + 1;
         if after < words.len() && matches!(words[after].as_str(), "of" | "for") {
             // "Secretary of State Marco Rubio": a given name begins the name; else the last words.
@@ -191,7 +237,15 @@ fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number:
         let form = form(document, tokens.start);
         form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.chars().any(char::is_lowercase)
     };
-    let kind = if rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some()) || acronym {
+    // "Police said": the noun alone is no name.
+    if rest.len() == 1 && is_body(&rest[0]) && !acronym {
+        return None;
+    }
+    let known = is_known_body(&rest.join(" "));
+    let kind = if known && !honorific
+        || rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some())
+        || acronym
+    {
         NameKind::Body
     } else if titled || trade || honorific || (given_name(&rest[0]).is_some() && rest.len() > 1) {
         NameKind::Person

@@ -3,7 +3,7 @@
 use super::name::{NameKind, lower};
 use super::sieve::{Resolver, Said};
 use super::{Speaker, SpeakerKind};
-use crate::lexicon::Gender;
+use crate::lexicon::{Gender, is_title};
 use crate::statement::Attribution;
 use crate::text::Tag;
 
@@ -71,6 +71,10 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, attribution: &A
         // "Ford's", "of Ford": an owner or a complement is seldom meant.
         let owner = resolver.document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
         score -= if owner { 0.4 } else { 0.0 };
+        // "in Streatham High Road": a place.
+        let start = name.title.start.min(name.tokens.start);
+        let placed = start > 0 && resolver.document.tokens[start - 1].tag == Tag::In && name.title.is_empty();
+        score -= if placed { 0.8 } else { 0.0 };
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, entity));
         }
@@ -143,7 +147,10 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
         else {
             break;
         };
-        if let Some(noun) = range.clone().find(|&t| document.tokens[t].tag == Tag::Nns) {
+        let someone = |t: usize| {
+            document.tokens[t].tag == Tag::Nns || document.tokens[t].tag == Tag::Nn && is_title(&lower(document, t))
+        };
+        if let Some(noun) = range.clone().find(|&t| someone(t)) {
             let mut start = noun;
             while start > range.start
                 && (document.tokens[start - 1].tag.is_noun() || document.tokens[start - 1].tag == Tag::Jj)

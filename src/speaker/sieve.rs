@@ -111,7 +111,8 @@ impl<'a> Resolver<'a> {
             return (None, None, "empty");
         }
         let first = &self.document.tokens[tokens.start];
-        if tokens.len() == 1 || matches!(first.tag, Tag::Prp) {
+        let shouted = form(self.document, tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1;
+        if (tokens.len() == 1 || matches!(first.tag, Tag::Prp)) && !shouted {
             let word = lower(self.document, tokens.start);
             if let Some(answer) = pronoun::resolve(self, &word, tokens.start, attribution) {
                 return answer;
@@ -134,10 +135,16 @@ impl<'a> Resolver<'a> {
 
     /// Leaves out a relative clause and marks at the end.
     fn without_tail(&self, tokens: Range<usize>) -> Range<usize> {
+        let mut tokens = tokens;
+        // "by the ministry": the preposition is no part of the name.
+        while tokens.len() > 1 && matches!(self.document.tokens[tokens.start].tag, Tag::In | Tag::Comma) {
+            tokens.start += 1;
+        }
         let mut end = tokens.end;
-        if let Some(at) = (tokens.start + 1..tokens.end)
-            .find(|&t| matches!(self.document.tokens[t].tag, Tag::Wp | Tag::Wdt | Tag::WpS | Tag::Wrb))
-        {
+        if let Some(at) = (tokens.start + 1..tokens.end).find(|&t| {
+            matches!(self.document.tokens[t].tag, Tag::Wp | Tag::Wdt | Tag::WpS | Tag::Wrb)
+                && !form(self.document, t).starts_with(char::is_uppercase)
+        }) {
             end = at;
         }
         while end > tokens.start + 1 && self.document.tokens[end - 1].tag.is_mark() {
@@ -230,7 +237,12 @@ impl<'a> Resolver<'a> {
             let issuer = (head + 1..tokens.end).find(|&t| matches!(lower(document, t).as_str(), "by" | "from" | "of"));
             if let Some(by) = issuer.filter(|by| by + 1 < tokens.end) {
                 let rest = by + 1..tokens.end;
-                return self.by_name(&rest).unwrap_or_else(|| self.by_description(&rest));
+                let time = rest.clone().any(|t| is_one_of("calendar", &lower(document, t)));
+                let of = lower(document, by) == "of";
+                if let Some(answer) = self.by_name(&rest).or_else(|| (!of && !time).then(|| self.by_description(&rest)))
+                {
+                    return answer;
+                }
             }
             // "The ministry's report", "the Treasury statement".
             if let Some(n) =
@@ -272,7 +284,18 @@ impl<'a> Resolver<'a> {
                 return self.answer(entity, "body by its noun");
             }
         }
-        let name = self.described(tokens);
+        let mut name = self.described(tokens);
+        // "his lawyers": whose they are is part of who they are.
+        if document.tokens[tokens.start].tag == Tag::PrpS
+            && let Some(owner) = self.owner(&first, tokens.start)
+        {
+            let (_, rest) = name.split_once(' ').unwrap_or(("", ""));
+            name = format!("{owner}'s {rest}");
+        } else if !name.contains(' ')
+            && let Some(fuller) = self.fuller(&noun, tokens.start)
+        {
+            name = fuller;
+        }
         let kind = if plural {
             SpeakerKind::Group
         } else if is_body(&noun)
@@ -284,6 +307,58 @@ impl<'a> Resolver<'a> {
             SpeakerKind::Unnamed
         };
         (None, Some(Speaker { name, kind, role: None }), "description")
+    }
+
+    /// Returns the name of whoever a possessive pronoun stands for.
+    fn owner(&self, possessive: &str, token: usize) -> Option<String> {
+        let word = match possessive {
+            "his" => "he",
+            "her" => "she",
+            "its" => "it",
+            "their" => "they",
+            _ => return None,
+        };
+        let nothing = Attribution {
+            content: Vec::new(),
+            kind: crate::statement::Kind::Indirect,
+            cue: None,
+            source: None,
+            addressee: None,
+            continues: None,
+            negated: false,
+            headline: false,
+            rule: "",
+            confidence: 0.0,
+        };
+        pronoun::resolve(self, word, token, &nothing).and_then(|(_, speaker, _)| speaker).map(|speaker| speaker.name)
+    }
+
+    /// "the researchers" after "researchers from the University of Oslo": the fuller description.
+    fn fuller(&self, noun: &str, token: usize) -> Option<String> {
+        let document = self.document;
+        let said = self.history.iter().find(|said| {
+            said.speaker.kind == SpeakerKind::Group
+                && said.speaker.name.contains(' ')
+                && said.speaker.name.to_lowercase().split(' ').any(|w| w == noun)
+        });
+        if let Some(said) = said {
+            return Some(said.speaker.name.clone());
+        }
+        let at = (0..token.min(document.tokens.len())).find(|&t| {
+            lower(document, t) == noun
+                && matches!(lower(document, t + 1).as_str(), "from" | "at" | "of")
+                && (t + 2..t + 5).any(|n| document.tokens.get(n).is_some_and(|n| n.tag.is_name()))
+        })?;
+        let end = (at + 2..document.tokens.len().min(at + 16))
+            .find(|&t| {
+                document.tokens[t].tag.is_verb()
+                    || matches!(
+                        document.tokens[t].tag,
+                        Tag::Comma | Tag::Stop | Tag::Wp | Tag::Wdt | Tag::Md | Tag::OpenBracket | Tag::Colon
+                    )
+            })
+            .unwrap_or(at + 1);
+        Some(words_of(document, at..end))
     }
 
     /// Returns the noun that carries the mention: the last one before a preposition or mark.
