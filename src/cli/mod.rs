@@ -20,6 +20,7 @@ mod suggestion;
 mod tally;
 mod timeline;
 mod topics;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -69,6 +70,7 @@ enum Command {
     Topics(topics::Topics),
     Outlets(outlets::Outlets),
     Timeline(timeline::Timeline),
+    Verify(verify::Verify),
     Stats(stats::Stats),
     Check(check::Check),
     Schema(schema::Schema),
@@ -120,6 +122,7 @@ impl Command {
             Command::Topics(command) => command.run(global, out, talk),
             Command::Outlets(command) => command.run(global, out, talk),
             Command::Timeline(command) => command.run(global, out, talk),
+            Command::Verify(command) => command.run(global, out),
             Command::Stats(command) => command.run(global, out),
             Command::Check(command) => command.run(global, out, talk),
             Command::Schema(command) => command.run(out),

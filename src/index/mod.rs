@@ -19,6 +19,7 @@ mod manifest;
 mod open;
 mod ranked;
 mod search;
+mod verify;
 mod words;
 mod writer;
 
@@ -29,5 +30,6 @@ pub use ingest::{Ingest, Progress, Summary};
 pub use manifest::{FileEntry, Manifest};
 pub use open::{FORMAT, Index};
 pub use search::{Found, Hit, Library};
+pub use verify::{Difference, DifferenceKind, Finding, Relation, Similar, Verdict};
 pub use words::Analyzers;
 pub use writer::Writer;
