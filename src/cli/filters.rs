@@ -68,6 +68,11 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// Parses a query that stands alone.
+    pub(super) fn parse(query: &str) -> anyhow::Result<Expr> {
+        query::parse(query, jiff::Zoned::now().date()).map_err(|error| anyhow::anyhow!("{error}"))
+    }
+
     /// Returns the query that the words and the filters make together.
     pub fn query(&self) -> anyhow::Result<Query> {
         let today = jiff::Zoned::now().date();

@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod export;
 mod extract;
 mod filters;
 mod global;
@@ -14,6 +15,7 @@ mod outlets;
 mod schema;
 mod search;
 mod show;
+mod similar;
 mod speakers;
 mod stats;
 mod suggestion;
@@ -71,6 +73,8 @@ enum Command {
     Outlets(outlets::Outlets),
     Timeline(timeline::Timeline),
     Verify(verify::Verify),
+    Similar(similar::Similar),
+    Export(export::Export),
     Stats(stats::Stats),
     Check(check::Check),
     Schema(schema::Schema),
@@ -123,6 +127,8 @@ impl Command {
             Command::Outlets(command) => command.run(global, out, talk),
             Command::Timeline(command) => command.run(global, out, talk),
             Command::Verify(command) => command.run(global, out),
+            Command::Similar(command) => command.run(global, out, talk),
+            Command::Export(command) => command.run(global, out, talk),
             Command::Stats(command) => command.run(global, out),
             Command::Check(command) => command.run(global, out, talk),
             Command::Schema(command) => command.run(out),

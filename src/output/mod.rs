@@ -4,6 +4,7 @@
 //! business. Styles are always written: the stream takes them out where nobody can see them.
 
 mod delimited;
+mod export;
 mod fields;
 mod json;
 mod markdown;
@@ -14,6 +15,7 @@ pub mod wrap;
 
 use std::io::{self, Write};
 
+pub use export::{Export, ExportFormat, export};
 pub use fields::{Column, columns};
 pub use table::{Cell, write_table};
 pub use text::{write_article, write_hit};
