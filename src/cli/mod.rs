@@ -5,13 +5,17 @@
 
 mod check;
 mod completions;
+mod config;
 mod export;
 mod extract;
 mod filters;
 mod global;
 mod index;
+mod look;
 mod man;
+mod names;
 mod outlets;
+mod saved;
 mod schema;
 mod search;
 mod show;
@@ -75,6 +79,7 @@ enum Command {
     Verify(verify::Verify),
     Similar(similar::Similar),
     Export(export::Export),
+    Saved(saved::Saved),
     Stats(stats::Stats),
     Check(check::Check),
     Schema(schema::Schema),
@@ -84,6 +89,7 @@ enum Command {
 
 /// Runs the command line; returns 0 when something was found, 1 when nothing was, 2 on an error.
 pub fn main() -> ExitCode {
+    clap_complete::CompleteEnv::with_factory(command_line).complete();
     let arguments = match parse(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -92,7 +98,12 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { FAILED } else { FOUND });
         }
     };
-    let color = arguments.global.color;
+    let mut arguments = arguments;
+    let config = config::Config::read();
+    if let Ok(config) = &config {
+        arguments.global.config = config.clone();
+    }
+    let color = arguments.global.color();
     let mut out = global::data(color);
     let mut talk = global::talk(color);
     let result = arguments
@@ -129,6 +140,7 @@ impl Command {
             Command::Verify(command) => command.run(global, out),
             Command::Similar(command) => command.run(global, out, talk),
             Command::Export(command) => command.run(global, out, talk),
+            Command::Saved(command) => command.run(global, out, talk),
             Command::Stats(command) => command.run(global, out),
             Command::Check(command) => command.run(global, out, talk),
             Command::Schema(command) => command.run(out),

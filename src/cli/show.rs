@@ -39,7 +39,12 @@ impl Show {
         };
         let hit = Hit::of(statement);
         if self.format != Format::Text {
-            let mut writer = output::hits(self.format, None, width());
+            let mut writer = output::hits(output::Look {
+                format: self.format,
+                width: width(),
+                ..output::Look::default()
+            })
+            .map_err(anyhow::Error::msg)?;
             writer.hit(out, &hit)?;
             writer.end(out)?;
             return Ok(FOUND);

@@ -56,7 +56,12 @@ impl Similar {
             writeln!(talk, "nothing like it found")?;
             return Ok(NOTHING);
         }
-        let mut writer = output::hits(self.format, None, width());
+        let mut writer = output::hits(output::Look {
+            format: self.format,
+            width: width(),
+            ..output::Look::default()
+        })
+        .map_err(anyhow::Error::msg)?;
         for (
             n,
             Like {

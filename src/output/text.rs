@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::Hits;
 use super::fields::{Column, to_json};
 use super::style;
 use super::wrap::{Piece, cut, width, wrap};
+use super::{Ending, Hits};
 use crate::index::Hit;
 use crate::record::{Kind, Precision, SaidOn, Span, Statement};
 
@@ -41,13 +41,17 @@ impl Hits for Text {
 /// The fields that were asked for, one statement a line, tabs between them.
 pub(super) struct Lines {
     pub columns: Vec<Column>,
+    pub ending: Ending,
 }
 
 impl Hits for Lines {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         let record = to_json(hit);
         let cells = self.columns.iter().map(|column| column.text(&record));
-        super::delimited::write_row(out, b'\t', cells)
+        let cells: Vec<String> = cells
+            .map(|cell| cell.replace(['\t', '\n', '\r'], " "))
+            .collect();
+        self.ending.write(out, &cells.join("\t"))
     }
 }
 

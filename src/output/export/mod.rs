@@ -6,7 +6,8 @@ mod schema_org;
 
 use std::io::{self, Write};
 
-use super::Format;
+use super::Hits as _;
+use super::delimited::Delimited;
 use super::fields::Column;
 use crate::index::Hit;
 use crate::record::Statement;
@@ -51,7 +52,7 @@ pub trait Export {
 pub fn export(format: ExportFormat, columns: Option<Vec<Column>>) -> Box<dyn Export> {
     match format {
         ExportFormat::Jsonl => Box::new(Records),
-        ExportFormat::Csv => Box::new(Table(super::hits(Format::Csv, columns, 80))),
+        ExportFormat::Csv => Box::new(Table(Delimited::new(b',', columns))),
         ExportFormat::SchemaOrg => Box::new(schema_org::SchemaOrg),
         ExportFormat::W3cAnnotation => Box::new(annotation::Annotations),
         ExportFormat::Gqg => Box::new(gqg::QuotationGraph),
@@ -76,7 +77,7 @@ impl Export for Records {
     }
 }
 
-struct Table(Box<dyn super::Hits>);
+struct Table(Delimited);
 
 impl Export for Table {
     fn article(
