@@ -41,3 +41,29 @@ pub struct Published {
     /// Where it was found: `header`, `field`, `last-line`, `front-matter`, `json-ld`, `meta`, `address`, ...
     pub from: String,
 }
+// STUB
+pub struct Skipped {
+    pub path: String,
+    pub reason: String,
+}
+pub fn read_stream(input: impl std::io::BufRead, _display: &str, sink: &mut dyn FnMut(Result<Article, Skipped>)) {
+    for line in input.lines().map_while(Result::ok) {
+        let v: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let text = v["text"].as_str().unwrap().to_owned();
+        let title = v["title"].as_str().map(str::to_owned);
+        let t = title.as_ref().filter(|t| text.starts_with(t.as_str())).map(|t| (0, t.len()));
+        sink(Ok(Article {
+            id: v["doc_id"].as_str().unwrap().to_owned(),
+            title,
+            title_span: t,
+            body_span: (t.map_or(0, |t| t.1), text.len()),
+            text,
+            ..Article::default()
+        }));
+    }
+}
+impl std::fmt::Display for Published {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}", self.at)
+    }
+}

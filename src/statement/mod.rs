@@ -2,10 +2,35 @@
 //!
 //! Knows nothing of who a source is or when something was said. Positions are byte offsets into
 //! the text, on character boundaries. Never fails: what is not understood is not a statement.
+//!
+//! Works like semantic role labelling. Sentences that quotations tie together are parsed as one
+//! [`passage`]; words that may report something are [`cue`] candidates; what the parse ties to a
+//! cue are its [`argument`]s; a linear model over readable features ([`role`]) says which of them
+//! are content and source; [`ends`] cuts off trailing narration; [`floating`] and [`transcript`]
+//! add what has no cue.
+
+pub mod argument;
+mod attribution;
+pub mod cue;
+pub mod decode;
+pub mod ends;
+mod explain;
+pub mod feature;
+mod floating;
+pub mod frames;
+pub mod judge;
+pub mod passage;
+pub mod role;
+pub mod starts;
+mod transcript;
+pub mod weights;
+
+pub use explain::explain;
 
 use std::ops::Range;
 
 use crate::record::Kind;
+use crate::text::{Document, Quotation};
 
 /// A statement as it stands in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,4 +64,54 @@ pub struct CueMention {
     pub lemma: String,
     /// What the speaker does with the words.
     pub act: String,
+}
+
+/// Returns the statements of `document` in text order; those inside `title` are headlines.
+pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<usize>>) -> Vec<Attribution> {
+    let mut found = transcript::turns(document);
+    let spoken: Vec<Range<usize>> = found.iter().flat_map(|turn| turn.content.clone()).collect();
+    let inside_turn = |at: usize| spoken.iter().any(|span| span.contains(&at));
+    for sentences in passage::groups(document, quotations) {
+        let Some(first) = document.tokens.get(document.sentences[sentences.start].tokens.start) else { continue };
+        if (!spoken.is_empty() && inside_turn(first.span.start))
+            || !passage::worth_parsing(document, quotations, sentences.clone())
+        {
+            continue;
+        }
+        let passage = passage::parse(document, quotations, sentences);
+        for report in judge::keep(&passage, decode::reports(&passage)) {
+            found.push(attribution::attribution(document, quotations, &passage, &report));
+        }
+    }
+    found.sort_by_key(|a| a.content.first().map_or(0, |span| span.start));
+    let whole: Vec<bool> = (0..quotations.len())
+        .map(|i| passage::is_whole(document.text, quotations, i) && !inside_turn(quotations[i].span.start))
+        .collect();
+    floating::add(document, quotations, &whole, &mut found);
+    for attribution in &mut found {
+        attribution.headline = title
+            .as_ref()
+            .is_some_and(|t| attribution.content.iter().all(|span| span.start >= t.start && span.end <= t.end));
+    }
+    in_text_order(found)
+}
+
+/// Sorts by where the content begins, and follows the references between attributions.
+fn in_text_order(found: Vec<Attribution>) -> Vec<Attribution> {
+    let mut order: Vec<usize> = (0..found.len()).collect();
+    order.sort_by_key(|&i| (found[i].content.first().map_or(0, |span| span.start), i));
+    let mut place = vec![0; found.len()];
+    for (new, &old) in order.iter().enumerate() {
+        place[old] = new;
+    }
+    let mut slots: Vec<Option<Attribution>> = found.into_iter().map(Some).collect();
+    order
+        .into_iter()
+        .filter_map(|old| slots[old].take())
+        .enumerate()
+        .map(|(new, mut attribution)| {
+            attribution.continues = attribution.continues.map(|old| place[old]).filter(|&earlier| earlier < new);
+            attribution
+        })
+        .collect()
 }

@@ -4,11 +4,20 @@
 //! offsets into the text, on character boundaries; [`CodePoints`] turns them into code points.
 
 mod code_points;
+mod lemma;
+pub mod parser;
+pub mod perceptron;
+mod quotation;
 mod relation;
+mod split;
 mod tag;
+pub mod tagger;
 mod token;
 
 pub use code_points::CodePoints;
+pub use lemma::lemma;
+pub use parser::{Arc, Unit, parse};
+pub use quotation::{Quotation, quotations};
 pub use relation::Relation;
 pub use tag::Tag;
 pub use token::Token;
@@ -31,4 +40,35 @@ pub struct Sentence {
     pub tokens: Range<usize>,
     /// Index into [`Document::paragraphs`].
     pub paragraph: usize,
+}
+
+impl<'a> Document<'a> {
+    /// Returns the part `body` of `text` (bytes) as paragraphs, sentences and tagged tokens; heads
+    /// are left open.
+    pub fn analyse(text: &'a str, body: Range<usize>) -> Self {
+        let paragraphs = split::paragraphs(text, body);
+        let mut spans = Vec::new();
+        let mut sentences = Vec::new();
+        for (paragraph, range) in paragraphs.iter().enumerate() {
+            let mut begin = spans.len();
+            let mut ends = Vec::new();
+            split::tokens(text, range.clone(), &mut spans, |end| ends.push(end));
+            for end in ends {
+                sentences.push(Sentence { tokens: begin..end, paragraph });
+                begin = end;
+            }
+        }
+        let mut tokens = Vec::with_capacity(spans.len());
+        for sentence in &sentences {
+            let forms: Vec<&str> = spans[sentence.tokens.clone()].iter().map(|span| &text[span.clone()]).collect();
+            let tags = tagger::tags(&forms);
+            tokens.extend(spans[sentence.tokens.clone()].iter().zip(tags).map(|(span, tag)| Token {
+                span: span.clone(),
+                tag,
+                head: None,
+                relation: Relation::Root,
+            }));
+        }
+        Document { text, paragraphs, sentences, tokens }
+    }
 }

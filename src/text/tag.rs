@@ -89,10 +89,7 @@ impl Tag {
 
     /// Returns whether it is a verb form, modals left out.
     pub fn is_verb(self) -> bool {
-        matches!(
-            self,
-            Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz
-        )
+        matches!(self, Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
     }
 
     /// Returns whether it is punctuation.

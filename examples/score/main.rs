@@ -1,0 +1,47 @@
+//! Prints how well the engine does on annotated articles.
+//!
+//! ```text
+//! cargo run --release --example score -- GOLD.jsonl [--speech] [--quiet]
+//! ```
+//!
+//! `GOLD` holds one article a line: `doc_id`, `title`, `date`, `text` and `quotes` with `spans`,
+//! `kind`, `source`, `speaker_canonical`, `speaker_kind`, `said_on`, `speech_like`; spans count
+//! code points of the text.
+
+mod measure;
+
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+
+use anyhow::Context;
+use measure::{Gold, Tally};
+use rayon::prelude::*;
+
+fn main() -> anyhow::Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let speech = arguments.iter().any(|a| a == "--speech");
+    let path = arguments.iter().find(|a| !a.starts_with("--")).context("name a file of annotated articles")?;
+    let lines: Vec<String> =
+        BufReader::new(File::open(path).with_context(|| path.clone())?).lines().collect::<Result<_, _>>()?;
+    let scored: Vec<(Gold, Vec<_>)> = lines
+        .par_iter()
+        .map(|line| {
+            let gold: Gold = serde_json::from_str(line).with_context(|| path.clone())?;
+            let mut statements = Vec::new();
+            onrecord::article::read_stream(line.as_bytes(), "-", &mut |article| {
+                if let Ok(article) = article {
+                    statements = onrecord::pipeline::extract(&article);
+                }
+            });
+            Ok((gold, statements))
+        })
+        .collect::<anyhow::Result<_>>()?;
+    let mut tally = Tally::default();
+    for (gold, statements) in &scored {
+        tally.add(gold, statements, speech);
+    }
+    for (name, value) in tally.table() {
+        println!("{name:24} {value}");
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! Trains the tagger and the parser on treebanks in CoNLL-U.
+//!
+//! ```text
+//! cargo run --release --example train -- tagger TRAIN.conllu[.gz]... --dev DEV.conllu[.gz]...
+//! cargo run --release --example train -- parser TRAIN.conllu[.gz]... --dev DEV.conllu[.gz]...
+//! ```
+//!
+//! Writes `model/tagger.bin` or `model/parser.bin`; deterministic. The parser is trained on tags
+//! that the tagger of `model/tagger.bin` gives, so train that first and build again.
+
+mod augment;
+mod averaged;
+mod parser;
+mod tagger;
+mod treebank;
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+
+fn main() -> anyhow::Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().context("name a task: tagger or parser")?;
+    let rest: Vec<String> = arguments.collect();
+    let dev_at = rest.iter().position(|a| a == "--dev").unwrap_or(rest.len());
+    let paths = |names: &[String]| names.iter().filter(|n| *n != "--dev").map(PathBuf::from).collect::<Vec<_>>();
+    let train = treebank::read(&paths(&rest[..dev_at]))?;
+    let dev = treebank::read(&paths(&rest[dev_at..]))?;
+    eprintln!("{} sentences, {} to check", train.len(), dev.len());
+    match task.as_str() {
+        "tagger" => std::fs::write("model/tagger.bin", tagger::train(&train, &dev)).context("model/tagger.bin"),
+        "parser" => std::fs::write("model/parser.bin", parser::train(&train, &dev)).context("model/parser.bin"),
+        "check" => {
+            tagger::check(&dev);
+            parser::check(&dev);
+            Ok(())
+        }
+        other => bail!("no task '{other}': tagger, parser or check"),
+    }
+}

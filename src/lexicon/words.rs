@@ -1,0 +1,24 @@
+//! Small closed classes of words: `lexicon/words.toml`.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+static CLASSES: LazyLock<HashMap<String, HashSet<String>>> =
+    LazyLock::new(|| toml::from_str(include_str!("../../lexicon/words.toml")).unwrap_or_default());
+
+/// Returns whether `word`, in lower case, is listed in the class `class`.
+pub fn is_one_of(class: &str, word: &str) -> bool {
+    CLASSES.get(class).is_some_and(|words| words.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_parses() {
+        toml::from_str::<HashMap<String, HashSet<String>>>(include_str!("../../lexicon/words.toml"))
+            .expect("words.toml");
+        assert!(is_one_of("negator", "never"));
+    }
+}

@@ -1,0 +1,97 @@
+//! Cue candidates: the words of a passage that may report what somebody said or thought.
+
+use super::passage::{Passage, QUOTATION};
+use crate::lexicon::{self, WordClass, is_one_of};
+use crate::text::{Relation, Tag};
+
+/// A word that may be the main word of a cue.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Index of the main word into the passage's units.
+    pub unit: usize,
+    pub class: Class,
+    pub act: &'static str,
+    /// Whether the lexicon lists the word; others count only beside a quotation.
+    pub listed: bool,
+}
+
+/// What kind of cue it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// "said", "has warned", "wants".
+    Verb,
+    /// "his claim that", "a warning that".
+    Noun,
+    /// "is confident that".
+    Adjective,
+    /// "according to", "per".
+    According,
+    /// "reportedly".
+    Hearsay,
+}
+
+impl Class {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Class::Verb => "verb",
+            Class::Noun => "noun",
+            Class::Adjective => "adjective",
+            Class::According => "according",
+            Class::Hearsay => "hearsay",
+        }
+    }
+}
+
+/// Returns whether a lower-case word could be part of a cue in any of its forms; cheap, for
+/// deciding whether a sentence is worth parsing.
+pub fn candidates(passage: &Passage) -> Vec<Candidate> {
+    let units = &passage.units;
+    let mut found = Vec::new();
+    for (index, unit) in units.iter().enumerate() {
+        if unit.quotation.is_some() {
+            continue;
+        }
+        // "according to the police", "per the report".
+        let according = (unit.lower == "according" && units.get(index + 1).is_some_and(|next| next.lower == "to"))
+            || (unit.lower == "per"
+                && units.get(index + 1).is_some_and(|next| next.tag.is_name() || next.tag == Tag::Dt));
+        if according {
+            found.push(Candidate { unit: index, class: Class::According, act: "state", listed: true });
+        } else if is_one_of("hearsay", &unit.lower) {
+            found.push(Candidate { unit: index, class: Class::Hearsay, act: "state", listed: true });
+        } else if unit.tag.is_verb() {
+            if matches!(
+                unit.relation,
+                Relation::Aux | Relation::AuxPass | Relation::Cop | Relation::Amod | Relation::Compound
+            ) {
+                continue;
+            }
+            match lexicon::act(WordClass::Verb, &unit.lemma) {
+                Some(act) => found.push(Candidate { unit: index, class: Class::Verb, act, listed: true }),
+                // "“Never,” he deadpanned."
+                None if beside_quotation(passage, index) => {
+                    found.push(Candidate { unit: index, class: Class::Verb, act: "state", listed: false });
+                }
+                None => {}
+            }
+        } else if matches!(unit.tag, Tag::Nn | Tag::Nns) {
+            if let Some(act) = lexicon::act(WordClass::Noun, &unit.lemma)
+                && unit.relation != Relation::Compound
+            {
+                found.push(Candidate { unit: index, class: Class::Noun, act, listed: true });
+            }
+        } else if unit.tag == Tag::Jj
+            && let Some(act) = lexicon::act(WordClass::Adjective, &unit.lemma)
+            && passage.child(index, &[Relation::Ccomp, Relation::Xcomp, Relation::Obl, Relation::Advcl]).is_some()
+        {
+            found.push(Candidate { unit: index, class: Class::Adjective, act, listed: true });
+        }
+    }
+    found
+}
+
+/// Returns whether a whole quotation hangs on the unit, or the unit on it.
+fn beside_quotation(passage: &Passage, unit: usize) -> bool {
+    let is_quotation = |u: usize| passage.units[u].lemma == QUOTATION;
+    passage.children[unit].iter().any(|&c| is_quotation(c)) || passage.units[unit].head.is_some_and(is_quotation)
+}

@@ -1,0 +1,247 @@
+//! Decoding: from scored arguments to attributions.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::argument::{Argument, Via, arguments};
+use super::cue::{self, Candidate};
+use super::ends;
+use super::feature::Hashes;
+use super::passage::Passage;
+use super::role::{Role, Scene, content_form};
+use super::starts;
+use super::weights::{Weights, softmax};
+use crate::text::{Relation, Tag};
+
+static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
+    LazyLock::new(|| Weights::load(include_bytes!("../../model/roles.bin")));
+
+/// The least probability with which an argument counts as content.
+const CONTENT_FLOOR: f32 = 0.25;
+/// The least probability with which an argument counts as source.
+const SOURCE_FLOOR: f32 = 0.1;
+
+/// Returns the weights that say what the arguments of a cue are.
+pub fn roles() -> &'static Weights<{ Role::COUNT }> {
+    &ROLES
+}
+
+/// What a cue reports, in units of its passage.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    pub cue: Candidate,
+    /// The content's runs of units, in order, not overlapping.
+    pub content: Vec<Range<usize>>,
+    pub source: Option<Range<usize>>,
+    /// The unit that carries the source.
+    pub source_head: Option<usize>,
+    /// How the strongest content is tied to the cue.
+    pub via: Via,
+    pub form: &'static str,
+    /// The probability of the strongest content; after the judge, that of the report.
+    pub probability: f32,
+    pub source_probability: f32,
+}
+
+/// An argument with the probabilities of its roles.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    pub argument: Argument,
+    pub roles: [f32; Role::COUNT],
+}
+
+/// Returns the arguments of a cue with the probabilities of their roles.
+pub fn score(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: &Candidate) -> Vec<Scored> {
+    let arguments = arguments(passage, cue);
+    let scene = Scene::new(passage, cue, &arguments);
+    let shares: Vec<_> = arguments
+        .iter()
+        .map(|argument| {
+            let mut features = Hashes::default();
+            scene.features(argument, &mut features);
+            softmax(roles.score(&features.0))
+        })
+        .collect();
+    arguments.into_iter().zip(shares).map(|(argument, roles)| Scored { argument, roles }).collect()
+}
+
+/// Returns what the cues of a passage report; which of it to believe is for the judge to say.
+pub fn reports(passage: &Passage) -> Vec<Report> {
+    reports_with(&ROLES, passage)
+}
+
+/// The same with other weights, for training.
+pub fn reports_with(roles: &Weights<{ Role::COUNT }>, passage: &Passage) -> Vec<Report> {
+    let found =
+        cue::candidates(passage).iter().filter_map(|cue| decode(passage, cue, &score(roles, passage, cue))).collect();
+    settle(passage, found)
+}
+
+/// Returns what the scored arguments of a cue say it reports.
+fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Report> {
+    let content_of = |s: &Scored| s.roles[Role::Content as usize];
+    let source_of = |s: &Scored| s.roles[Role::Source as usize];
+    let mut contents: Vec<&Scored> = scored.iter().filter(|s| content_of(s) >= CONTENT_FLOOR).collect();
+    contents.sort_by(|a, b| content_of(b).total_cmp(&content_of(a)));
+    let best = *contents.first()?;
+    let source =
+        scored.iter().filter(|s| source_of(s) >= SOURCE_FLOOR).max_by(|a, b| source_of(a).total_cmp(&source_of(b)));
+    let mut taken: Vec<Range<usize>> = vec![cue.unit..cue.unit + 1];
+    if let Some(source) = source {
+        taken.push(source.argument.units.clone());
+    }
+    let form = content_form(passage, &best.argument);
+    let mut runs: Vec<Range<usize>> = Vec::new();
+    let mut parts: Vec<&Scored> = contents.into_iter().filter(|c| goes_with(passage, best, c)).collect();
+    parts.sort_by_key(|c| c.argument.units.start);
+    for content in parts {
+        for run in content.argument.runs() {
+            let run = starts::start(passage, cue, ends::cut(passage, cue, run));
+            for piece in without(run, &taken) {
+                let piece = trimmed(passage, piece);
+                if piece.start < piece.end {
+                    taken.push(piece.clone());
+                    runs.push(piece);
+                }
+            }
+        }
+    }
+    runs.sort_by_key(|run| run.start);
+    let mut content = joined(passage, runs);
+    if let Some(first) = parenthetical(passage, cue, source, &content) {
+        content.insert(0, first);
+    } else if !split_allowed(passage, best, &content) {
+        // Of several pieces that nothing ties together, the one that holds the best argument.
+        content.retain(|run| run.start < best.argument.units.end && best.argument.units.start < run.end);
+    }
+    if content.is_empty() {
+        return None;
+    }
+    Some(Report {
+        cue: cue.clone(),
+        content,
+        source: source.map(|s| trimmed(passage, s.argument.units.clone())).filter(|s| s.start < s.end),
+        source_head: source.map(|s| s.argument.head),
+        via: best.argument.via,
+        form,
+        probability: content_of(best),
+        source_probability: source.map_or(0.0, source_of),
+    })
+}
+
+/// Returns whether `other` may be a part of the content that `best` is.
+fn goes_with(passage: &Passage, best: &Scored, other: &Scored) -> bool {
+    let quotation = |s: &Scored| content_form(passage, &s.argument) == "quotation";
+    let above = |s: &Scored| matches!(s.argument.via, Via::Head | Via::Clause | Via::Noun);
+    // “Q1,” he said, “Q2”; otherwise what hangs on the cue does not mix with what it hangs on.
+    above(best) == above(other) || (quotation(best) && quotation(other))
+}
+
+/// Returns whether content in several pieces is plausible: split by its cue, or quotations.
+fn split_allowed(passage: &Passage, best: &Scored, content: &[Range<usize>]) -> bool {
+    content.len() < 2
+        || best.argument.hole.is_some()
+        || content.iter().all(|run| run.clone().any(|u| passage.units[u].quotation.is_some()))
+}
+
+/// "Hawaii, the governor pointed out, normally gets none": the first piece of content that goes on
+/// without a subject of its own behind a cue between commas.
+fn parenthetical(
+    passage: &Passage,
+    cue: &Candidate,
+    source: Option<&Scored>,
+    content: &[Range<usize>],
+) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = &source?.argument.units;
+    let only = content.first().filter(|_| content.len() == 1)?;
+    let block = source.start.min(cue.unit)..source.end.max(cue.unit + 1);
+    let comma = |u: usize| units.get(u).is_some_and(|unit| matches!(unit.tag, Tag::Comma | Tag::Colon));
+    let closes = (block.end..block.end + 6).find(|&u| comma(u))?;
+    if block.start < 2 || !comma(block.start - 1) || only.start != closes + 1 {
+        return None;
+    }
+    // Back to the mark or the beginning of the sentence before.
+    let before =
+        (0..block.start - 1).rev().take_while(|&u| !units[u].tag.is_mark() && units[u].quotation.is_none()).last()?;
+    let piece = before..block.start - 1;
+    let verb = piece.clone().any(|u| matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let goes_on = !only
+        .clone()
+        .take(4)
+        .any(|u| matches!(units[u].relation, Relation::Nsubj | Relation::NsubjPass | Relation::Mark | Relation::Expl));
+    let goes_on = goes_on || matches!(units[before].tag, Tag::In | Tag::Rb | Tag::Cc | Tag::Wrb);
+    (!verb && goes_on && piece.len() <= 25).then_some(piece)
+}
+
+/// Returns the parts of `run` that none of `taken` covers.
+fn without(run: Range<usize>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
+    let mut parts = vec![run];
+    for hole in taken {
+        parts = parts
+            .into_iter()
+            .flat_map(|part| [part.start..part.end.min(hole.start), part.start.max(hole.end)..part.end])
+            .filter(|part| part.start < part.end)
+            .collect();
+    }
+    parts.dedup();
+    parts
+}
+
+/// Leaves out marks at both ends.
+fn trimmed(passage: &Passage, mut run: Range<usize>) -> Range<usize> {
+    let is_mark = |u: usize| {
+        let unit = &passage.units[u];
+        unit.tag.is_mark() && unit.quotation.is_none() && !unit.lower.ends_with(')') && !unit.lower.starts_with('(')
+    };
+    while run.start < run.end && is_mark(run.start) {
+        run.start += 1;
+    }
+    while run.end > run.start && is_mark(run.end - 1) {
+        run.end -= 1;
+    }
+    run
+}
+
+/// Joins runs with nothing but marks between them.
+fn joined(passage: &Passage, runs: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for run in runs {
+        match out.last_mut() {
+            Some(last) if (last.end..run.start).all(|u| passage.units[u].tag.is_mark()) => {
+                last.end = run.end.max(last.end)
+            }
+            _ => out.push(run),
+        }
+    }
+    out
+}
+
+/// Resolves reports that claim the same whole quotation: the more probable one keeps it.
+fn settle(passage: &Passage, mut reports: Vec<Report>) -> Vec<Report> {
+    let holds = |report: &Report, unit: usize| report.content.iter().any(|run| run.contains(&unit));
+    for unit in 0..passage.units.len() {
+        if passage.units[unit].quotation.is_none() {
+            continue;
+        }
+        let claims: Vec<usize> = (0..reports.len()).filter(|&r| holds(&reports[r], unit)).collect();
+        if claims.len() < 2 {
+            continue;
+        }
+        let alone = |r: &Report| r.content.iter().map(Range::len).sum::<usize>() <= 2;
+        // A report that consists of the quotation alone yields to a better one of its kind; one
+        // that holds it inside a longer clause keeps it.
+        let best = claims
+            .iter()
+            .copied()
+            .filter(|&r| alone(&reports[r]))
+            .max_by(|&a, &b| reports[a].probability.total_cmp(&reports[b].probability));
+        for claim in claims {
+            if Some(claim) != best && alone(&reports[claim]) {
+                reports[claim].content.retain(|run| !run.contains(&unit));
+            }
+        }
+    }
+    reports.retain(|r| !r.content.is_empty());
+    reports
+}

@@ -1,0 +1,160 @@
+//! Ends: where content stops before the narration that the parse hangs on it.
+//!
+//! "The talks will continue, he said, as protesters gathered outside": every dependent that
+//! reaches the end of the content is a place where it may be cut off.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::cue::{Candidate, Class};
+use super::feature::{Hashes, Sink};
+use super::frames;
+use super::passage::Passage;
+use super::weights::Weights;
+use crate::text::{Relation, Tag};
+
+static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/ends.bin")));
+
+/// A place where content may end before the unit `at`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cut {
+    /// The first unit that is left out: a conjunction, a mark or the dependent itself.
+    pub at: usize,
+    /// The dependent that would be left out.
+    pub dependent: usize,
+}
+
+/// Returns the places where the content `units` may be cut, the earliest first.
+pub fn cuts(passage: &Passage, units: &Range<usize>) -> Vec<Cut> {
+    let mut found = Vec::new();
+    for index in units.clone().skip(1) {
+        let unit = &passage.units[index];
+        let Some(head) = unit.head else { continue };
+        if head >= index
+            || !units.contains(&head)
+            || unit.reach.end < last_word(passage, units)
+            || unit.reach.start <= head
+        {
+            continue;
+        }
+        let mut at = unit.reach.start;
+        while at > units.start + 1
+            && (passage.units[at - 1].tag.is_mark() || passage.units[at - 1].relation == Relation::Cc)
+        {
+            at -= 1;
+        }
+        let bare = at == unit.reach.start;
+        let separable = !bare
+            || matches!(
+                unit.relation,
+                Relation::Advcl
+                    | Relation::Conj
+                    | Relation::Parataxis
+                    | Relation::Obl
+                    | Relation::OblUnmarked
+                    | Relation::AclRelcl
+                    | Relation::Acl
+                    | Relation::Ccomp
+                    | Relation::Dep
+                    | Relation::Nmod
+                    | Relation::Appos
+                    | Relation::List
+            );
+        if separable && at > units.start {
+            found.push(Cut { at, dependent: index });
+        }
+    }
+    found.sort_by_key(|cut| cut.at);
+    found
+}
+
+/// Returns one past the last unit of a run that is not a mark.
+fn last_word(passage: &Passage, units: &Range<usize>) -> usize {
+    let mut end = units.end;
+    while end > units.start + 1 && passage.units[end - 1].tag.is_mark() {
+        end -= 1;
+    }
+    end
+}
+
+/// Returns the content's units after the most likely cut, if any is likely.
+pub fn cut(passage: &Passage, cue: &Candidate, units: Range<usize>) -> Range<usize> {
+    let mut best = (0.5, units.end);
+    for place in cuts(passage, &units) {
+        let mut features = Hashes::default();
+        self::features(passage, cue, &units, &place, &mut features);
+        let [score] = MODEL.score(&features.0);
+        let share = 1.0 / (1.0 + (-score).exp());
+        if share > best.0 {
+            best = (share, place.at);
+        }
+    }
+    units.start..best.1
+}
+
+/// Puts the features of a cut into `sink`.
+pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &Cut, sink: &mut impl Sink) {
+    let all = &passage.units;
+    let dependent = &all[cut.dependent];
+    let relation = dependent.relation.as_str();
+    let head = dependent.head.map_or("none", |h| all[h].tag.as_str());
+    let opener = all[dependent.reach.start].lower.as_str();
+    let mark = if cut.at < dependent.reach.start { all[cut.at].lower.as_str() } else { "bare" };
+    let conjunction = (cut.at..dependent.reach.start)
+        .map(|u| all[u].lower.as_str())
+        .find(|w| w.chars().all(char::is_alphabetic))
+        .unwrap_or("");
+    let has = |wanted: &[Relation]| passage.children[cut.dependent].iter().any(|&c| wanted.contains(&all[c].relation));
+    let subject = if has(&[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]) { "subject" } else { "no" };
+    let subject_word =
+        passage.child(cut.dependent, &[Relation::Nsubj, Relation::NsubjPass]).map_or("", |c| all[c].lower.as_str());
+    let side = if cue.unit < units.start { "cue first" } else { "cue last" };
+    let level = dependent.head.map_or("deep", |h| match all[h].head {
+        Some(up) if units.contains(&up) => "deep",
+        _ => "top",
+    });
+    let tense = tense(passage, cut.dependent);
+    let cue_tense = all[cue.unit].tag.as_str();
+    let length = (units.end - cut.at) / 4;
+    let length = ["0", "1", "2", "3", "4", "5", "6"][length.min(6)];
+    let quoted = if (cut.at..units.end).any(|u| all[u].quotation.is_some()) { "quoted" } else { "plain" };
+
+    sink.add("bias", &[]);
+    sink.add("relation", &[relation, mark]);
+    sink.add("relation+head", &[relation, head, mark]);
+    sink.add("relation+tag", &[relation, dependent.tag.as_str(), mark]);
+    sink.add("opener", &[relation, opener, mark]);
+    sink.add("opener alone", &[opener]);
+    sink.add("conjunction", &[relation, conjunction, subject, mark]);
+    sink.add("tense", &[relation, tense, cue_tense, mark]);
+    sink.add("tense+subject", &[relation, tense, subject, mark, side]);
+    sink.add("subject word", &[relation, subject_word, mark]);
+    sink.add("level", &[relation, level, mark]);
+    sink.add("side", &[relation, side, mark]);
+    sink.add("length", &[relation, length, mark]);
+    sink.add("cue", &[relation, cue.class.as_str(), cue.act, mark]);
+    sink.add("lemma", &[relation, &all[cue.unit].lemma]);
+    sink.add("headword", &[relation, &dependent.lemma]);
+    let reports = frames::bucket(Class::Verb, &dependent.lemma, None);
+    sink.add("reports", &[relation, reports, subject, mark]);
+    sink.add("tags", &[relation, dependent.tag.as_str(), cue_tense, head, subject]);
+    sink.add("quoted", &[relation, quoted, mark]);
+}
+
+/// Returns the tense of the clause of a verb, as far as its words show.
+fn tense(passage: &Passage, head: usize) -> &'static str {
+    let units = &passage.units;
+    let helper = passage.children[head]
+        .iter()
+        .copied()
+        .find(|&c| matches!(units[c].relation, Relation::Aux | Relation::Cop | Relation::AuxPass));
+    match units[helper.unwrap_or(head)].tag {
+        Tag::Vbd => "past",
+        Tag::Vbz | Tag::Vbp => "present",
+        Tag::Md => "modal",
+        Tag::Vbg => "gerund",
+        Tag::Vbn => "participle",
+        Tag::Vb => "base",
+        _ => "none",
+    }
+}

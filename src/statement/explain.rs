@@ -1,0 +1,109 @@
+//! Explanations: what the engine saw in a text and why it decided as it did.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use super::feature::{Hashes, Names};
+use super::role::{Role, Scene};
+use super::weights::softmax;
+use super::{argument, cue, decode, judge, passage};
+use crate::text::{Document, Quotation};
+
+/// How many features are shown for each role.
+const SHOWN: usize = 6;
+
+/// Returns an account, line by line, of every passage that touches `bytes`: its units with tags,
+/// heads and relations, the cues, how likely each argument is content or source and what speaks
+/// for it, and what the judge made of each report.
+pub fn explain(document: &Document, quotations: &[Quotation], bytes: &Range<usize>) -> String {
+    let mut out = String::new();
+    for sentences in passage::groups(document, quotations) {
+        let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
+        let (Some(first), Some(last)) =
+            (document.tokens.get(tokens.start), document.tokens.get(tokens.end.saturating_sub(1)))
+        else {
+            continue;
+        };
+        if last.span.end <= bytes.start || first.span.start >= bytes.end {
+            continue;
+        }
+        let text = document.text[first.span.start..last.span.end].split_whitespace().collect::<Vec<_>>().join(" ");
+        let _ = writeln!(out, "passage  {text}");
+        if !passage::worth_parsing(document, quotations, sentences.clone()) {
+            let _ = writeln!(out, "  no cue and no quotation in it: not parsed\n");
+            continue;
+        }
+        explain_passage(document, quotations, sentences, &mut out);
+        out.push('\n');
+    }
+    out
+}
+
+fn explain_passage(document: &Document, quotations: &[Quotation], sentences: Range<usize>, out: &mut String) {
+    let passage = passage::parse(document, quotations, sentences);
+    for (index, unit) in passage.units.iter().enumerate() {
+        let head = unit.head.map_or("-".to_owned(), |h| format!("{h} {}", passage.units[h].lower));
+        let _ = writeln!(
+            out,
+            "  {index:>3} {:<18} {:<6} {:<12} {head}",
+            unit.lower,
+            unit.tag.as_str(),
+            unit.relation.as_str()
+        );
+    }
+    let words =
+        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower.as_str()).collect::<Vec<_>>().join(" ");
+    for cue in cue::candidates(&passage) {
+        let _ = writeln!(out, "  cue {} ({}, act {})", passage.units[cue.unit].lower, cue.class.as_str(), cue.act);
+        let arguments = argument::arguments(&passage, &cue);
+        let scene = Scene::new(&passage, &cue, &arguments);
+        for found in &arguments {
+            let mut hashes = Hashes::default();
+            scene.features(found, &mut hashes);
+            let shares = softmax(decode::roles().score(&hashes.0));
+            let runs: Vec<String> = found.runs().iter().map(words).collect();
+            let _ = writeln!(
+                out,
+                "    content {:>3.0} %  source {:>3.0} %  {} {}: {}",
+                100.0 * shares[Role::Content as usize],
+                100.0 * shares[Role::Source as usize],
+                found.via.as_str(),
+                found.relation.as_str(),
+                runs.join(" … ")
+            );
+            let mut names = Names::default();
+            scene.features(found, &mut names);
+            let top = if shares[Role::Source as usize] > shares[Role::Content as usize] {
+                Role::Source
+            } else {
+                Role::Content
+            };
+            let mut weighed: Vec<(f32, &str)> = names
+                .0
+                .iter()
+                .map(|(hash, name)| {
+                    let row = decode::roles().of(*hash);
+                    (row[top as usize] - row[Role::None as usize], name.as_str())
+                })
+                .collect();
+            weighed.sort_by(|a, b| b.0.abs().total_cmp(&a.0.abs()));
+            let reasons: Vec<String> =
+                weighed.iter().take(SHOWN).map(|(weight, name)| format!("{name} {weight:+.1}")).collect();
+            let _ = writeln!(out, "        {}", reasons.join(", "));
+        }
+    }
+    let reports = decode::reports(&passage);
+    for (at, report) in reports.iter().enumerate() {
+        let content: Vec<String> = report.content.iter().map(words).collect();
+        let share = judge::probability(&passage, &reports, at);
+        let verdict = if share >= judge::FLOOR { "kept" } else { "rejected" };
+        let _ = writeln!(
+            out,
+            "  {verdict} at {:.0} %: {} — {} — {}",
+            100.0 * share,
+            report.source.as_ref().map_or("nobody".to_owned(), words),
+            passage.units[report.cue.unit].lower,
+            content.join(" … ")
+        );
+    }
+}

@@ -1,0 +1,43 @@
+//! Features: named facts about a candidate, hashed for the weights of the model.
+
+/// Collects features.
+pub trait Sink {
+    /// Takes the feature `template` with the values `parts`.
+    fn add(&mut self, template: &'static str, parts: &[&str]);
+}
+
+/// Keeps the hashes alone, for scoring and training.
+#[derive(Debug, Default, Clone)]
+pub struct Hashes(pub Vec<u32>);
+
+impl Sink for Hashes {
+    fn add(&mut self, template: &'static str, parts: &[&str]) {
+        self.0.push(hash(template, parts));
+    }
+}
+
+/// Keeps the readable form beside the hash, for explanations.
+#[derive(Debug, Default, Clone)]
+pub struct Names(pub Vec<(u32, String)>);
+
+impl Sink for Names {
+    fn add(&mut self, template: &'static str, parts: &[&str]) {
+        self.0.push((hash(template, parts), format!("{template}={}", parts.join("|"))));
+    }
+}
+
+/// Returns the 32-bit FNV-1a hash of a feature, the same on every machine.
+fn hash(template: &str, parts: &[&str]) -> u32 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut eat = |bytes: &[u8]| {
+        for &byte in bytes {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    };
+    eat(template.as_bytes());
+    for part in parts {
+        eat(&[0]);
+        eat(part.as_bytes());
+    }
+    (hash ^ (hash >> 32)) as u32
+}

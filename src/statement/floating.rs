@@ -1,0 +1,172 @@
+//! Quotations that no cue of their own reports: continued, floating, or signed with a dash.
+
+use std::ops::Range;
+
+use super::{Attribution, CueMention};
+use crate::record::Kind;
+use crate::text::{Document, Quotation};
+
+/// The longest signature after a dash, in bytes.
+const SIGNATURE: usize = 120;
+
+/// Adds to `found`, which is in text order, what stands in whole quotations that it does not hold.
+pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found: &mut Vec<Attribution>) {
+    // The attribution that holds each quotation.
+    let mut holder: Vec<Option<usize>> = vec![None; quotations.len()];
+    for (index, attribution) in found.iter().enumerate() {
+        for span in &attribution.content {
+            let first = quotations.partition_point(|q| q.span.end <= span.start);
+            for (offset, quotation) in quotations[first..].iter().enumerate() {
+                if quotation.span.start >= span.end {
+                    break;
+                }
+                holder[first + offset] = Some(index);
+            }
+        }
+    }
+    // The last attribution whose words end before a place, found by walking both lists together.
+    let mut ends: Vec<(usize, usize)> = found.iter().enumerate().map(|(i, a)| (end_of(a), i)).collect();
+    ends.sort_unstable();
+    let mut behind = 0;
+    let mut last: Option<usize> = None;
+    for (index, quotation) in quotations.iter().enumerate() {
+        while behind < ends.len() && ends[behind].0 <= quotation.span.start {
+            last = Some(ends[behind].1);
+            behind += 1;
+        }
+        if holder[index].is_some() {
+            continue;
+        }
+        let before = index.checked_sub(1).and_then(|p| holder[p].map(|h| (p, h)));
+        // “First paragraph.¶“Second paragraph.”
+        if let Some((previous, held)) = before.filter(|_| quotation.continues) {
+            if quotations[previous].paragraph + 1 == quotation.paragraph {
+                found[held].content.push(quotation.span.clone());
+                found[held].content.sort_by_key(|span| span.start);
+                holder[index] = Some(held);
+                continue;
+            }
+        }
+        if let Some((cue, source)) = signature(document, quotation) {
+            found.push(floating(quotation, None, "quote-dash-source", 0.9));
+            let at = found.len() - 1;
+            found[at].cue = Some(CueMention { span: cue, token: 0, lemma: "—".to_owned(), act: "state".to_owned() });
+            found[at].source = Some(source);
+            holder[index] = Some(at);
+            continue;
+        }
+        if !whole[index] || is_heading(document, quotation) {
+            continue;
+        }
+        // “…,” he said. “It continues.”: directly after a quotation with a cue.
+        if let Some((previous, held)) = before {
+            let gap = &document.text[quotations[previous].span.end..quotation.span.start];
+            let attribution = &found[held];
+            let reported = attribution
+                .cue
+                .as_ref()
+                .map_or(0, |cue| cue.span.end)
+                .max(attribution.source.as_ref().map_or(0, |s| s.end));
+            let rest_start = reported.clamp(quotations[previous].span.end, quotation.span.start);
+            let rest = &document.text[rest_start..quotation.span.start];
+            let same = quotations[previous].paragraph == quotation.paragraph;
+            let next =
+                quotations[previous].paragraph + 1 == quotation.paragraph && starts_paragraph(document, quotation);
+            if attribution.kind == Kind::Direct
+                && ((same && ends_soon(rest)) || (next && gap.trim().is_empty() && whole[previous]))
+            {
+                found[held].content.push(quotation.span.clone());
+                found[held].content.sort_by_key(|span| span.start);
+                holder[index] = Some(held);
+                continue;
+            }
+        }
+        // He said that it continues. “It does.”
+        let anchor = last.filter(|&l| {
+            let place = document.paragraphs.partition_point(|p| p.end <= end_of(&found[l]).saturating_sub(1));
+            place == quotation.paragraph || (place + 1 == quotation.paragraph && starts_paragraph(document, quotation))
+        });
+        let held = before
+            .map(|(_, h)| h)
+            .filter(|&h| Some(h) > anchor || anchor.is_none())
+            .filter(|_| before.is_some_and(|(p, _)| quotations[p].paragraph + 1 >= quotation.paragraph));
+        let continues = anchor.or(held);
+        found.push(floating(quotation, continues, "floating-quote", if continues.is_some() { 0.75 } else { 0.5 }));
+        holder[index] = Some(found.len() - 1);
+        ends.push((quotation.span.end, found.len() - 1));
+        // Ends stay sorted: quotations come in text order, and what was behind is behind.
+        let at = ends.len() - 1;
+        ends[behind..=at].sort_unstable();
+    }
+}
+
+fn floating(quotation: &Quotation, continues: Option<usize>, rule: &'static str, confidence: f32) -> Attribution {
+    Attribution {
+        content: vec![quotation.span.clone()],
+        kind: Kind::Direct,
+        cue: None,
+        source: None,
+        addressee: None,
+        continues,
+        negated: false,
+        headline: false,
+        rule,
+        confidence,
+    }
+}
+
+/// Returns where the last word of an attribution ends.
+fn end_of(attribution: &Attribution) -> usize {
+    let content = attribution.content.last().map_or(0, |span| span.end);
+    let cue = attribution.cue.as_ref().map_or(0, |cue| cue.span.end);
+    content.max(cue).max(attribution.source.as_ref().map_or(0, |s| s.end))
+}
+
+/// Returns whether no more than the rest of the sentence stands in `rest`: " on Sunday. ".
+fn ends_soon(rest: &str) -> bool {
+    let stops = rest.trim_end().matches(['.', '!', '?']).count();
+    rest.trim().is_empty() || (stops <= 1 && rest.len() < 200)
+}
+
+/// 'Coal Isn't the Villain.': a few words alone on a line are a heading.
+fn is_heading(document: &Document, quotation: &Quotation) -> bool {
+    let Some(paragraph) = document.paragraphs.get(quotation.paragraph) else { return false };
+    let alone = document.text[paragraph.clone()].trim().len() <= quotation.span.len() + 1;
+    alone && quotation.closed && document.text[quotation.inner.clone()].split_whitespace().count() <= 6
+}
+
+fn starts_paragraph(document: &Document, quotation: &Quotation) -> bool {
+    document
+        .paragraphs
+        .get(quotation.paragraph)
+        .is_some_and(|p| document.text[p.start..quotation.span.start].trim().is_empty())
+}
+
+/// “…” — Jane Roe, chief executive: the dash and the name behind it.
+fn signature(document: &Document, quotation: &Quotation) -> Option<(Range<usize>, Range<usize>)> {
+    let text = document.text;
+    let rest = &text[quotation.span.end..];
+    let dash_at = rest.len() - rest.trim_start().len();
+    let dash = &rest[dash_at..];
+    let width: usize = dash.chars().take_while(|c| matches!(c, '―' | '—' | '–' | '-')).map(char::len_utf8).sum();
+    if width == 0 {
+        return None;
+    }
+    let name = &dash[width..];
+    let line_end = name.find('\n').unwrap_or(name.len());
+    let line = name[..line_end].trim_end();
+    let lead = line.len() - line.trim_start().len();
+    let name_text = line.trim();
+    let words = name_text.split_whitespace().count();
+    let fits = name_text.len() <= SIGNATURE
+        && name_text.starts_with(char::is_uppercase)
+        && words <= 16
+        && !name_text.ends_with(['.', '?', '!', '”', '"']);
+    let capitals = name_text.split_whitespace().take(2).filter(|w| w.starts_with(char::is_uppercase)).count();
+    if !fits || capitals < words.min(2) {
+        return None;
+    }
+    let cue = quotation.span.end + dash_at..quotation.span.end + dash_at + width;
+    let start = cue.end + lead;
+    Some((cue, start..start + name_text.len()))
+}

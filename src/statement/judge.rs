@@ -1,0 +1,139 @@
+//! The judge: whether a report as a whole is a statement, and how sure that is.
+//!
+//! Where [`super::role`] looks at one argument, the judge looks at the report that was put together
+//! and at the other reports of the passage. Its probability is the confidence of the record; it is
+//! trained on reports from articles that the roles were not trained on, so that 0.9 means 0.9.
+
+use std::sync::LazyLock;
+
+use super::argument::Via;
+use super::cue::Class;
+use super::decode::Report;
+use super::feature::{Hashes, Sink};
+use super::frames;
+use super::passage::Passage;
+use super::role::kind_of_head;
+use super::weights::Weights;
+use crate::text::{Relation, Tag};
+
+static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/judge.bin")));
+
+/// The least probability with which a report counts as a statement.
+pub const FLOOR: f32 = 0.3;
+
+/// Keeps the reports that are likely statements, with the judge's probability.
+pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
+    let judged: Vec<f32> = (0..reports.len()).map(|at| probability(passage, &reports, at)).collect();
+    reports
+        .into_iter()
+        .zip(judged)
+        .filter(|(_, probability)| *probability >= FLOOR)
+        .map(|(report, probability)| Report { probability, ..report })
+        .collect()
+}
+
+/// Returns how likely the report `at` among all of its passage is a statement.
+pub fn probability(passage: &Passage, reports: &[Report], at: usize) -> f32 {
+    let mut features = Hashes::default();
+    self::features(passage, reports, at, &mut features);
+    let [score] = MODEL.score(&features.0);
+    1.0 / (1.0 + (-score).exp())
+}
+
+/// Puts the features of the report `at` among all of its passage into `sink`.
+pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut impl Sink) {
+    let report = &reports[at];
+    let units = &passage.units;
+    let cue = &units[report.cue.unit];
+    let class = report.cue.class.as_str();
+    let share = tenth(report.probability);
+    let source_share = tenth(report.source_probability);
+    let kind = report.source_head.map_or("none", |head| kind_of_head(passage, head));
+    let seen = frames::bucket(report.cue.class, &cue.lemma, None);
+    let length: usize = report.content.iter().map(std::iter::ExactSizeIterator::len).sum();
+    let length = match length {
+        0..=1 => "1",
+        2..=3 => "3",
+        4..=7 => "7",
+        8..=15 => "15",
+        _ => "16+",
+    };
+    let pieces = ["0", "1", "2", "3+"][report.content.len().min(3)];
+    let via = match report.via {
+        Via::Child => "child",
+        Via::Near => "near",
+        _ => "other",
+    };
+    let covers = |a: &Report, b: &Report| a.content.iter().any(|run| run.contains(&b.cue.unit));
+    let inside = reports
+        .iter()
+        .enumerate()
+        .filter(|(i, other)| *i != at && covers(other, report))
+        .map(|(_, o)| o.probability)
+        .fold(0.0, f32::max);
+    let clash = reports
+        .iter()
+        .enumerate()
+        .filter(|(i, other)| *i != at && other.content.iter().any(|a| report.content.iter().any(|b| a == b)))
+        .map(|(_, o)| o.probability)
+        .fold(0.0, f32::max);
+    let clash = if clash == 0.0 {
+        "alone"
+    } else if clash > report.probability {
+        "weaker"
+    } else {
+        "stronger"
+    };
+    let has = |relations: &[Relation]| {
+        passage.children[report.cue.unit].iter().any(|&c| relations.contains(&units[c].relation))
+    };
+    let helper = if has(&[Relation::AuxPass]) {
+        "passive"
+    } else if units[report.cue.unit].tag == Tag::Vb {
+        "base"
+    } else {
+        "plain"
+    };
+    let first = report.content.first().map_or("", |run| units[run.start].tag.as_str());
+    let order = if report.content.first().is_some_and(|run| run.start < report.cue.unit) {
+        "content first"
+    } else {
+        "cue first"
+    };
+    let quoted = if report.content.iter().flat_map(Clone::clone).any(|u| units[u].quotation.is_some()) {
+        "quoted"
+    } else {
+        "plain"
+    };
+    let governed = cue.head.map_or("root", |h| units[h].tag.as_str());
+
+    sink.add("bias", &[class]);
+    sink.add("share", &[share]);
+    sink.add("share+form", &[class, share, report.form]);
+    sink.add("share+seen", &[share, seen]);
+    sink.add("source share", &[class, source_share]);
+    sink.add("source", &[class, kind, report.form]);
+    sink.add("source+act", &[kind, report.cue.act]);
+    sink.add("form", &[class, report.form, via, order]);
+    sink.add("seen", &[class, seen, report.form]);
+    sink.add("seen+source", &[seen, kind]);
+    sink.add("act", &[class, report.cue.act, report.form]);
+    sink.add("lemma", &[class, &cue.lemma]);
+    sink.add("length", &[report.form, length, quoted]);
+    sink.add("pieces", &[report.form, pieces, order, quoted]);
+    sink.add("inside", &[class, tenth(inside), quoted]);
+    sink.add("inside+source", &[tenth(inside), kind]);
+    sink.add("clash", &[class, clash, via]);
+    sink.add("tag", &[class, cue.tag.as_str(), helper, kind]);
+    sink.add("relation", &[class, cue.relation.as_str(), governed, report.form]);
+    sink.add("first", &[report.form, first]);
+    if report.cue.class == Class::Verb {
+        sink.add("listed", &[if report.cue.listed { "yes" } else { "no" }, quoted, kind]);
+    }
+}
+
+/// Returns in which tenth a probability lies.
+fn tenth(probability: f32) -> &'static str {
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95"]
+        [if probability >= 0.95 { 10 } else { (probability * 10.0).clamp(0.0, 9.0) as usize }]
+}

@@ -1,0 +1,278 @@
+//! Passages: the stretches of text that are parsed as one sentence.
+//!
+//! A passage is a sentence, or several when a quotation runs across their borders. A quotation
+//! that stands for whole sentences becomes one unit before parsing ("⟨quotation⟩ , he said ."),
+//! which keeps its inner grammar from disturbing the sentence that reports it. The marks of other
+//! quotations are left out.
+
+use std::ops::Range;
+
+use crate::lexicon::{self, WordClass, is_one_of};
+use crate::text::{self, Document, Quotation, Relation, Tag};
+
+/// The form that a whole quotation has for the parser.
+pub const QUOTATION: &str = "⟨quotation⟩";
+
+/// A word, a mark or a whole quotation.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Bytes of the text.
+    pub span: Range<usize>,
+    /// Indices into the document's tokens.
+    pub tokens: Range<usize>,
+    pub tag: Tag,
+    /// Lower-case form.
+    pub lower: String,
+    /// Dictionary form.
+    pub lemma: String,
+    /// Index of the quotation that this unit stands for.
+    pub quotation: Option<usize>,
+    /// Index of the head in the passage.
+    pub head: Option<usize>,
+    pub relation: Relation,
+    /// The units of its subtree: first and one past the last.
+    pub reach: Range<usize>,
+}
+
+/// A stretch of text with its parse.
+#[derive(Debug)]
+pub struct Passage {
+    pub paragraph: usize,
+    /// Indices into the document's sentences.
+    pub sentences: Range<usize>,
+    pub units: Vec<Unit>,
+    /// The dependents of each unit, in order.
+    pub children: Vec<Vec<usize>>,
+}
+
+impl Passage {
+    /// Returns the bytes from the first to the last of `units`, with the marks of quotations that
+    /// lie inside, as far as they were left out of the units.
+    pub fn span(&self, units: Range<usize>, quotations: &[Quotation]) -> Range<usize> {
+        let mut span = self.units[units.start].span.start..self.units[units.end - 1].span.end;
+        // Grows at both ends by the marks of quotations that begin or end exactly there.
+        for _ in 0..2 {
+            let first = quotations.partition_point(|q| q.span.end <= span.start.saturating_sub(4));
+            for quotation in &quotations[first..] {
+                if quotation.span.start > span.end {
+                    break;
+                }
+                if quotation.inner.start == span.start && quotation.inner.end <= span.end + 2 {
+                    span.start = quotation.span.start;
+                }
+                if quotation.inner.end >= span.end
+                    && quotation.inner.end <= span.end + 2
+                    && quotation.inner.start >= span.start
+                {
+                    span.end = quotation.span.end;
+                }
+            }
+        }
+        span
+    }
+
+    /// Returns the first dependent of `unit` with one of `relations`.
+    pub fn child(&self, unit: usize, relations: &[Relation]) -> Option<usize> {
+        self.children[unit].iter().copied().find(|&c| relations.contains(&self.units[c].relation))
+    }
+}
+
+/// Returns the groups of sentences that quotations tie together.
+pub fn groups(document: &Document, quotations: &[Quotation]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    let mut next = 0;
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        let Some(start) = document.tokens.get(sentence.tokens.start).map(|t| t.span.start) else { continue };
+        while next < quotations.len() && quotations[next].span.end <= start {
+            next += 1;
+        }
+        let inside = quotations.get(next).is_some_and(|q| q.span.start < start && start < q.inner.end);
+        match groups.last_mut() {
+            Some(group) if inside => group.end = index + 1,
+            _ => groups.push(index..index + 1),
+        }
+    }
+    groups
+}
+
+/// Returns whether any word of these sentences may be a cue, or a quotation stands in them.
+pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {
+    let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
+    let tokens = &document.tokens[tokens];
+    let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
+    let next = quotations.partition_point(|q| q.span.end <= first.span.start);
+    if quotations.get(next).is_some_and(|q| q.span.start < last.span.end) {
+        return true;
+    }
+    tokens.iter().any(|token| {
+        let class = match token.tag {
+            tag if tag.is_verb() => WordClass::Verb,
+            Tag::Nn | Tag::Nns => WordClass::Noun,
+            Tag::Jj => WordClass::Adjective,
+            Tag::Rb => return is_one_of("hearsay", &document.text[token.span.clone()].to_lowercase()),
+            _ => return false,
+        };
+        let form = &document.text[token.span.clone()];
+        form.eq_ignore_ascii_case("according") || lexicon::act(class, &text::lemma(form, token.tag)).is_some()
+    })
+}
+
+/// Parses the sentences `sentences` of `document` as one passage.
+pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> Passage {
+    let paragraph = document.sentences[sentences.start].paragraph;
+    let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
+    let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
+    let begin = document.tokens.get(tokens.start).map_or(0, |t| t.span.start);
+    let mut next = quotations.partition_point(|q| q.span.end <= begin);
+    let mut at = tokens.start;
+    while at < tokens.end {
+        let token = &document.tokens[at];
+        while quotations.get(next).is_some_and(|q| q.span.end <= token.span.start) {
+            next += 1;
+        }
+        if let Some(quotation) = quotations.get(next).filter(|q| q.span.start <= token.span.start) {
+            if is_whole(document.text, quotations, next) {
+                let first = at;
+                while at < tokens.end && document.tokens[at].span.start < quotation.span.end {
+                    at += 1;
+                }
+                units.push(Unit {
+                    span: quotation.span.clone(),
+                    tokens: first..at,
+                    tag: Tag::Nn,
+                    lower: QUOTATION.to_owned(),
+                    lemma: QUOTATION.to_owned(),
+                    quotation: Some(next),
+                    head: None,
+                    relation: Relation::Root,
+                    reach: 0..0,
+                });
+                continue;
+            }
+            let mark = token.span.end <= quotation.inner.start || token.span.start >= quotation.inner.end;
+            if mark {
+                at += 1;
+                continue;
+            }
+        }
+        let form = &document.text[token.span.clone()];
+        units.push(Unit {
+            span: token.span.clone(),
+            tokens: at..at + 1,
+            tag: token.tag,
+            lower: form.to_lowercase(),
+            lemma: text::lemma(form, token.tag).into_owned(),
+            quotation: None,
+            head: None,
+            relation: Relation::Root,
+            reach: 0..0,
+        });
+        at += 1;
+    }
+    attach(document, &mut units);
+    let mut children = vec![Vec::new(); units.len()];
+    for (index, unit) in units.iter().enumerate() {
+        if let Some(head) = unit.head {
+            children[head].push(index);
+        }
+    }
+    Passage { paragraph, sentences, units, children }
+}
+
+/// Runs the parser over the units and works out how far every subtree reaches.
+fn attach(document: &Document, units: &mut [Unit]) {
+    let forms: Vec<text::Unit<'_>> = units
+        .iter()
+        .map(|u| text::Unit {
+            form: if u.quotation.is_some() { QUOTATION } else { &document.text[u.span.clone()] },
+            tag: u.tag,
+        })
+        .collect();
+    let arcs = text::parse(&forms);
+    for (index, (unit, arc)) in units.iter_mut().zip(arcs).enumerate() {
+        unit.head = arc.head.filter(|&h| h != index);
+        unit.relation = arc.relation;
+        unit.reach = index..index + 1;
+    }
+    lift(units);
+    // Heads may lie on either side: grow until nothing changes, which trees do in a few rounds.
+    for _ in 0..units.len() {
+        let mut grown = false;
+        for index in (0..units.len()).chain((0..units.len()).rev()) {
+            let Some(head) = units[index].head else { continue };
+            let reach = units[index].reach.clone();
+            let wider = units[head].reach.start.min(reach.start)..units[head].reach.end.max(reach.end);
+            if wider != units[head].reach {
+                units[head].reach = wider;
+                grown = true;
+            }
+        }
+        if !grown {
+            break;
+        }
+    }
+}
+
+/// "He has since said": what the parser hangs on a function word belongs to that word's head.
+fn lift(units: &mut [Unit]) {
+    for index in 0..units.len() {
+        let Some(head) = units[index].head else { continue };
+        let function = matches!(
+            units[head].relation,
+            Relation::Aux
+                | Relation::AuxPass
+                | Relation::Cop
+                | Relation::Case
+                | Relation::Mark
+                | Relation::Det
+                | Relation::Cc
+                | Relation::Punct
+        );
+        let fixed = matches!(units[index].relation, Relation::Fixed | Relation::Goeswith | Relation::Punct);
+        if let Some(up) = units[head].head.filter(|&up| function && !fixed && up != index) {
+            units[index].head = Some(up);
+        }
+    }
+}
+
+/// Returns whether a quotation stands for a sentence or more, not for a few words of one.
+pub fn is_whole(text: &str, quotations: &[Quotation], index: usize) -> bool {
+    let quotation = &quotations[index];
+    let inner = text[quotation.inner.clone()].trim();
+    let before = text[..quotation.span.start].trim_end_matches([' ', '\u{a0}', '\t']);
+    let starts_line = before.is_empty() || before.ends_with('\n');
+    let introduced = before.ends_with([':', ',', '”', '"', '―', '—', '–']);
+    let after = text[quotation.span.end..].trim_start_matches([' ', '\u{a0}', '\t']);
+    let capital = inner
+        .trim_start_matches(['[', '(', '…', '.', ' '])
+        .chars()
+        .next()
+        .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
+    let stopped = inner.trim_end_matches(['\'', '’', '"', ' ', ')']).ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';', ':']);
+    // “My hope,” he said, “is that …”: the second half of a quotation that its cue interrupts.
+    let resumed = index.checked_sub(1).map(|i| &quotations[i]).is_some_and(|previous| {
+        let between = &text[previous.span.end..quotation.span.start];
+        let broken_off = text[previous.inner.clone()].trim_end().ends_with([',', '—', '–', '-']) || between.starts_with(',');
+        previous.paragraph == quotation.paragraph && between.len() < 160 && broken_off && between.trim_end().ends_with(',')
+    });
+    let sentences = inner.char_indices().any(|(at, c)| {
+        matches!(c, '.' | '!' | '?')
+            && inner[at + 1..].trim_start().starts_with(char::is_uppercase)
+            && inner[at + 1..].starts_with(' ')
+            && {
+                let word = inner[..at].rsplit(' ').next().unwrap_or("");
+                word.chars().count() > 3
+            }
+    });
+    let words = inner.split_whitespace().count();
+    let new_sentence = starts_line || before.ends_with(['.', '!', '?', '…']);
+    sentences
+        || !quotation.closed
+        || quotation.continues
+        || (capital && stopped && (introduced || new_sentence || words > 3))
+        || (capital && introduced && words > 3)
+        || (resumed && stopped)
+        // “We can’t go”, she said.
+        || (new_sentence && words > 2 && after.starts_with([',', '–', '—', '-']))
+        || (new_sentence && stopped && words <= 3)
+}

@@ -1,0 +1,121 @@
+//! Starts: where content begins after words that say when or where it was said.
+//!
+//! "said on Friday he may declare an emergency": the parse hangs "on Friday" on the clause, the
+//! reader on "said".
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::cue::Candidate;
+use super::feature::{Hashes, Sink};
+use super::passage::Passage;
+use super::weights::Weights;
+use crate::text::Relation;
+
+static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/starts.bin")));
+
+/// A place where content may begin later than the parse says.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
+    /// The first unit that is kept.
+    pub at: usize,
+    /// The dependent that is left out last.
+    pub dependent: usize,
+}
+
+/// Returns the places where the content `units` of a cue before it may begin, the earliest first.
+pub fn starts(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<Start> {
+    let mut found = Vec::new();
+    if units.start <= cue.unit {
+        return found;
+    }
+    let Some(head) = units.clone().find(|&u| passage.units[u].head.is_none_or(|h| !units.contains(&h))) else {
+        return found;
+    };
+    let mut at = units.start;
+    for &child in &passage.children[head] {
+        let unit = &passage.units[child];
+        // "called for the repeal": the preposition belongs to the cue or to the content.
+        if unit.relation == Relation::Case && child == at && at == units.start && child + 1 < units.end {
+            found.push(Start { at: child + 1, dependent: child });
+            break;
+        }
+        if child >= head || unit.reach.start < at || !units.contains(&child) {
+            continue;
+        }
+        if unit.relation == Relation::Punct && unit.reach.start == at {
+            at = unit.reach.end;
+            continue;
+        }
+        let movable = matches!(
+            unit.relation,
+            Relation::Obl
+                | Relation::OblUnmarked
+                | Relation::Advmod
+                | Relation::Advcl
+                | Relation::Nmod
+                | Relation::NmodUnmarked
+                | Relation::Obj
+                | Relation::Iobj
+                | Relation::Dep
+                | Relation::Parataxis
+                | Relation::Nsubj
+        );
+        if unit.reach.start != at || !movable || unit.reach.end >= units.end {
+            break;
+        }
+        at = unit.reach.end;
+        found.push(Start { at, dependent: child });
+    }
+    found
+}
+
+/// Returns the content's units after the most likely later start, if any is likely.
+pub fn start(passage: &Passage, cue: &Candidate, units: Range<usize>) -> Range<usize> {
+    // "said Saturday that": a conjunction that opens the clause settles it.
+    let head = units.clone().find(|&u| passage.units[u].head.is_none_or(|h| !units.contains(&h)));
+    if let Some(mark) = head.filter(|_| units.start > cue.unit).and_then(|h| passage.child(h, &[Relation::Mark]))
+        && units.contains(&mark)
+        && passage.units[mark].lower == "that"
+    {
+        return mark..units.end;
+    }
+    let mut best = (0.5, units.start);
+    for place in starts(passage, cue, &units) {
+        let mut features = Hashes::default();
+        self::features(passage, cue, &units, &place, &mut features);
+        let [score] = MODEL.score(&features.0);
+        let share = 1.0 / (1.0 + (-score).exp());
+        if share > best.0 {
+            best = (share, place.at);
+        }
+    }
+    best.1..units.end
+}
+
+/// Puts the features of a later start into `sink`.
+pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, start: &Start, sink: &mut impl Sink) {
+    let all = &passage.units;
+    let dependent = &all[start.dependent];
+    let relation = dependent.relation.as_str();
+    let case = passage.child(start.dependent, &[Relation::Case, Relation::Mark]).map_or("", |c| all[c].lower.as_str());
+    let next = &all[start.at];
+    let next_mark = if next.tag.is_mark() { next.lower.as_str() } else { "" };
+    let touching = if units.start == cue.unit + 1 { "touching" } else { "apart" };
+    let comma_before = if units.start > 0 && all[units.start - 1].tag.is_mark() { "mark" } else { "none" };
+    let length = ["0", "1", "2", "3", "4", "5"][(start.at - units.start).min(5)];
+    sink.add("bias", &[]);
+    sink.add("relation", &[relation, case, next_mark]);
+    sink.add("case", &[case, next_mark, touching]);
+    sink.add("next", &[relation, next.relation.as_str(), next_mark, touching]);
+    sink.add("next word", &[relation, &next.lower]);
+    sink.add("next tag", &[relation, next.tag.as_str(), case]);
+    sink.add("word", &[relation, &dependent.lower]);
+    sink.add("tag", &[relation, dependent.tag.as_str(), next_mark, touching]);
+    sink.add("cue", &[relation, &all[cue.unit].lemma]);
+    sink.add("cue+case", &[relation, &dependent.lower, &all[cue.unit].lemma]);
+    sink.add("class+word", &[relation, &dependent.lower, cue.class.as_str()]);
+    sink.add("act", &[relation, cue.act, case]);
+    sink.add("before", &[relation, comma_before, next_mark]);
+    sink.add("length", &[relation, length, next_mark]);
+}

@@ -1,0 +1,102 @@
+//! Weights: a linear model over hashed features.
+//!
+//! The file holds, little-endian, for each feature its 32-bit hash and `N` weights as 16-bit
+//! integers in 1/512; sorted by hash, so that training twice gives the same bytes.
+
+/// A linear model with `N` outputs.
+pub struct Weights<const N: usize> {
+    /// Open addressing over a power of two; hash 0 marks a free place.
+    table: Vec<(u32, [i16; N])>,
+}
+
+/// What one unit of a stored weight is worth.
+const STEP: f32 = 1.0 / 512.0;
+
+impl<const N: usize> Weights<N> {
+    /// Returns the model stored in `bytes`; a file of another shape gives an empty model.
+    pub fn load(bytes: &[u8]) -> Self {
+        let row = 4 + 2 * N;
+        let rows = bytes.len() / row;
+        let size = (rows * 2).next_power_of_two().max(2);
+        let mut table = vec![(0, [0; N]); size];
+        for chunk in bytes.chunks_exact(row) {
+            let hash = u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]);
+            let mut weights = [0; N];
+            for (weight, pair) in weights.iter_mut().zip(chunk[4..].chunks_exact(2)) {
+                *weight = i16::from_le_bytes([pair[0], pair[1]]);
+            }
+            let mut at = hash as usize & (size - 1);
+            while table[at].0 != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            table[at] = (hash.max(1), weights);
+        }
+        Self { table }
+    }
+
+    /// Returns the bytes of a model with these weights, features without weight left out.
+    pub fn store(weights: &[(u32, [f32; N])]) -> Vec<u8> {
+        let mut rows: Vec<(u32, [i16; N])> = weights
+            .iter()
+            .map(|(hash, row)| {
+                (*hash, row.map(|w| (w / STEP).round().clamp(f32::from(i16::MIN), f32::from(i16::MAX)) as i16))
+            })
+            .filter(|(_, row)| row.iter().any(|w| w.unsigned_abs() > 4))
+            .collect();
+        rows.sort_unstable();
+        rows.iter()
+            .flat_map(|(hash, row)| {
+                hash.to_le_bytes().into_iter().chain(row.iter().flat_map(|w| w.to_le_bytes())).collect::<Vec<u8>>()
+            })
+            .collect()
+    }
+
+    /// Returns the weights of one feature.
+    pub fn of(&self, hash: u32) -> [f32; N] {
+        let size = self.table.len();
+        let hash = hash.max(1);
+        let mut at = hash as usize & (size - 1);
+        loop {
+            let (found, weights) = &self.table[at];
+            if *found == hash {
+                return weights.map(|w| f32::from(w) * STEP);
+            }
+            if *found == 0 {
+                return [0.0; N];
+            }
+            at = (at + 1) & (size - 1);
+        }
+    }
+
+    /// Returns the sums of the weights of all `features`.
+    pub fn score(&self, features: &[u32]) -> [f32; N] {
+        let mut sums = [0.0; N];
+        for &feature in features {
+            for (sum, weight) in sums.iter_mut().zip(self.of(feature)) {
+                *sum += weight;
+            }
+        }
+        sums
+    }
+}
+
+/// Returns the probabilities that the scores stand for.
+pub fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
+    let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let exps = scores.map(|s| (s - top).exp());
+    let sum: f32 = exps.iter().sum();
+    exps.map(|e| e / sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_loaded() {
+        let bytes = Weights::<2>::store(&[(7, [0.5, -1.0]), (9, [0.0, 0.001])]);
+        let model = Weights::<2>::load(&bytes);
+        assert_eq!(model.score(&[7, 7, 8]), [1.0, -2.0]);
+        assert_eq!(model.of(9), [0.0, 0.0]);
+    }
+}

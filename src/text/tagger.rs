@@ -1,0 +1,120 @@
+//! Part-of-speech tags: a greedy left-to-right tagger with an averaged perceptron.
+
+use std::sync::LazyLock;
+
+use super::perceptron::{Perceptron, feature, word_hash};
+use super::tag::Tag;
+
+static MODEL: LazyLock<Perceptron> = LazyLock::new(|| Perceptron::load(include_bytes!("../../model/tagger.bin")));
+
+/// What the tagger looks at in a word, worked out once.
+#[derive(Debug, Clone, Copy)]
+pub struct Shape {
+    word: u32,
+    suffix2: u32,
+    suffix3: u32,
+    suffix4: u32,
+    prefix: u32,
+    form: u32,
+}
+
+impl Shape {
+    /// Returns the shape of a form; `first` says that it begins a sentence, where a capital says little.
+    pub fn new(form: &str, first: bool) -> Self {
+        let lower = form.to_lowercase();
+        let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower.as_str(), |(at, _)| &lower[at..]);
+        let prefix = lower.char_indices().nth(2).map_or(lower.as_str(), |(at, _)| &lower[..at]);
+        let upper = form.chars().filter(|c| c.is_uppercase()).count();
+        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+        let digit = form.chars().any(|c| c.is_ascii_digit());
+        let hyphen = form.contains('-') && form.len() > 1;
+        let starts_upper = form.starts_with(char::is_uppercase);
+        let case = match (starts_upper, upper == letters && letters > 1, upper > 1) {
+            (_, true, _) => 4,
+            (true, _, true) => 3,
+            (true, _, _) => 2,
+            (false, _, _) if upper > 0 => 1,
+            _ => 0,
+        };
+        let shape =
+            case + 5 * u32::from(digit) + 10 * u32::from(hyphen) + 20 * u32::from(letters == 0) + 40 * u32::from(first);
+        Self {
+            word: word_hash(&lower),
+            suffix2: word_hash(suffix(2)),
+            suffix3: word_hash(suffix(3)),
+            suffix4: word_hash(suffix(4)),
+            prefix: word_hash(prefix),
+            form: shape,
+        }
+    }
+}
+
+const OUTSIDE: Shape = Shape { word: 1, suffix2: 1, suffix3: 1, suffix4: 1, prefix: 1, form: 99 };
+const NO_TAG: u32 = 99;
+
+/// Calls `visit` with every feature of the word at `at`, given the tags before it.
+pub fn features(shapes: &[Shape], tags: &[Tag], at: usize, mut visit: impl FnMut(u32)) {
+    let shape = |offset: isize| {
+        usize::try_from(at as isize + offset).ok().and_then(|i| shapes.get(i)).copied().unwrap_or(OUTSIDE)
+    };
+    let tag = |back: usize| at.checked_sub(back).and_then(|i| tags.get(i)).map_or(NO_TAG, |t| *t as u32);
+    let (here, left, right) = (shape(0), shape(-1), shape(1));
+    let (t1, t2) = (tag(1), tag(2));
+    visit(feature(1, here.word, here.form, 0));
+    visit(feature(2, here.word, 0, 0));
+    visit(feature(3, here.suffix3, here.form, 0));
+    visit(feature(4, here.suffix2, here.form, 0));
+    visit(feature(5, here.suffix4, 0, 0));
+    visit(feature(6, here.prefix, here.form, 0));
+    visit(feature(7, t1, 0, 0));
+    visit(feature(8, t1, t2, 0));
+    visit(feature(9, t1, here.word, 0));
+    visit(feature(10, t1, t2, here.word));
+    visit(feature(11, left.word, here.form, 0));
+    visit(feature(12, left.word, here.word, 0));
+    visit(feature(13, right.word, here.form, 0));
+    visit(feature(14, right.word, here.word, 0));
+    visit(feature(15, right.suffix3, t1, 0));
+    visit(feature(16, shape(2).word, 0, 0));
+    visit(feature(17, shape(-2).word, 0, 0));
+    visit(feature(18, here.form, left.form, right.form));
+    visit(feature(19, t1, here.suffix3, right.suffix2));
+    visit(feature(20, right.form, here.word, 0));
+    visit(feature(21, t1, right.word, 0));
+    visit(feature(22, here.form, t1, 0));
+}
+
+/// Returns the tags of a sentence's forms.
+pub fn tags(forms: &[&str]) -> Vec<Tag> {
+    let shapes: Vec<Shape> = forms.iter().enumerate().map(|(at, form)| Shape::new(form, at == 0)).collect();
+    let mut tags = Vec::with_capacity(forms.len());
+    let mut seen = Vec::with_capacity(24);
+    for at in 0..forms.len() {
+        if let Some(tag) = fixed(forms[at]) {
+            tags.push(tag);
+            continue;
+        }
+        let mut scores = [0i32; 64];
+        seen.clear();
+        features(&shapes, &tags, at, |f| seen.push(f));
+        MODEL.add_all(&seen, &mut scores);
+        let best = (0..Tag::ALL.len()).max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0);
+        tags.push(Tag::ALL[best]);
+    }
+    tags
+}
+
+/// Returns the tag of a form that can have no other.
+pub fn fixed(form: &str) -> Option<Tag> {
+    Some(match form {
+        "," => Tag::Comma,
+        "." | "!" | "?" | "?!" | "!!" | "??" => Tag::Stop,
+        ":" | ";" | "…" | "..." | "—" | "–" | "--" | "―" => Tag::Colon,
+        "(" | "[" | "{" => Tag::OpenBracket,
+        ")" | "]" | "}" => Tag::CloseBracket,
+        "“" | "„" | "«" | "‘" | "``" => Tag::OpenQuote,
+        "”" | "»" | "''" => Tag::CloseQuote,
+        "$" | "£" | "€" | "¥" => Tag::Dollar,
+        _ => return None,
+    })
+}
