@@ -10,9 +10,7 @@ mod search_support;
 
 use jiff::civil::{Date, date};
 use onrecord::index::{Analyzers, Library};
-use onrecord::query::{
-    DateField, Expr, FlagField, KeyField, Pattern, Period, Query, Sort, TextField, parse,
-};
+use onrecord::query::{DateField, Expr, FlagField, KeyField, Pattern, Period, Query, Sort, TextField, parse};
 use onrecord::record::{Kind, Precision, Statement};
 use proptest::prelude::*;
 use search_support::{said, speaker, statement, write};
@@ -34,19 +32,8 @@ const WORDS: [&str; 12] = [
     "Quill’s",
     "us",
 ];
-const NAMES: [&str; 5] = [
-    "Mara Quill",
-    "Tomás Ferré",
-    "Mara van Ost",
-    "officials",
-    "O’Dell",
-];
-const TOPICS: [&str; 4] = [
-    "politics",
-    "politics/diplomacy",
-    "economy/ports-and-trade",
-    "sport",
-];
+const NAMES: [&str; 5] = ["Mara Quill", "Tomás Ferré", "Mara van Ost", "officials", "O’Dell"];
+const TOPICS: [&str; 4] = ["politics", "politics/diplomacy", "economy/ports-and-trade", "sport"];
 const ACTS: [&str; 3] = ["state", "deny", "promise"];
 
 fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
@@ -56,53 +43,36 @@ fn words(count: std::ops::Range<usize>) -> impl Strategy<Value = String> {
 fn statements() -> impl Strategy<Value = Vec<Statement>> {
     let one = (
         (words(1..7), words(0..5), words(0..4), words(0..3)),
-        (
-            prop::option::of(prop::sample::select(&NAMES[..])),
-            prop::sample::select(&ACTS[..]),
-        ),
-        (
-            prop::collection::vec(prop::sample::select(&TOPICS[..]), 0..3),
-            0..3usize,
-        ),
-        (
-            prop::option::of((1..28i8, 0..4usize)),
-            prop::bool::weighted(0.2),
-            prop::bool::ANY,
-        ),
+        (prop::option::of(prop::sample::select(&NAMES[..])), prop::sample::select(&ACTS[..])),
+        (prop::collection::vec(prop::sample::select(&TOPICS[..]), 0..3), 0..3usize),
+        (prop::option::of((1..28i8, 0..4usize)), prop::bool::weighted(0.2), prop::bool::ANY),
     );
     prop::collection::vec(one, 1..25).prop_map(|all| {
         all.into_iter()
             .enumerate()
-            .map(
-                |(n, ((text, context, title, mention), (name, act), (topics, kind), rest))| {
-                    let mut made = statement(&format!("{:016x}", n * 7919 % 101), &text);
-                    made.article.id = format!("article-{n}");
-                    made.article.title = Some(title);
-                    made.context = context;
-                    made.mentions = if mention.is_empty() {
-                        vec![]
-                    } else {
-                        vec![mention]
-                    };
-                    made.speaker =
-                        name.and_then(|name| speaker(name, Some("minister of harbours")));
-                    made.act = act.to_owned();
-                    made.topics = topics.into_iter().map(str::to_owned).collect();
-                    made.kind = Kind::ALL[kind];
-                    let (day, negated, headline) = rest;
-                    made.said_on = day.map(|(day, precision)| {
-                        let date = format!("2025-11-{day:02}");
-                        match precision {
-                            0 => said(&date[..4], Precision::Year),
-                            1 => said(&date[..7], Precision::Month),
-                            _ => said(&date, Precision::Day),
-                        }
-                    });
-                    made.negated = negated;
-                    made.headline = headline;
-                    made
-                },
-            )
+            .map(|(n, ((text, context, title, mention), (name, act), (topics, kind), rest))| {
+                let mut made = statement(&format!("{:016x}", n * 7919 % 101), &text);
+                made.article.id = format!("article-{n}");
+                made.article.title = Some(title);
+                made.context = context;
+                made.mentions = if mention.is_empty() { vec![] } else { vec![mention] };
+                made.speaker = name.and_then(|name| speaker(name, Some("minister of harbours")));
+                made.act = act.to_owned();
+                made.topics = topics.into_iter().map(str::to_owned).collect();
+                made.kind = Kind::ALL[kind];
+                let (day, negated, headline) = rest;
+                made.said_on = day.map(|(day, precision)| {
+                    let date = format!("2025-11-{day:02}");
+                    match precision {
+                        0 => said(&date[..4], Precision::Year),
+                        1 => said(&date[..7], Precision::Month),
+                        _ => said(&date, Precision::Day),
+                    }
+                });
+                made.negated = negated;
+                made.headline = headline;
+                made
+            })
             .collect()
     })
 }
@@ -114,37 +84,17 @@ fn pattern(names: bool) -> impl Strategy<Value = Pattern> {
         prop::sample::select(WORDS.to_vec())
     };
     prop_oneof![
-        (single.clone(), any::<bool>()).prop_map(|(text, exact)| Pattern::Word {
-            text: text.to_owned(),
-            exact
-        }),
-        (words(1..4), any::<bool>()).prop_map(|(text, exact)| Pattern::Phrase {
-            text,
-            slop: 0,
-            exact
-        }),
-        prop::sample::select(vec!["har", "tre", "qui", "l"]).prop_map(|text| Pattern::Prefix {
-            text: text.to_owned()
-        }),
-        (
-            prop::sample::select(vec!["harbor", "treat", "talk", "qull"]),
-            prop::option::of(1..3u8)
-        )
-            .prop_map(|(text, distance)| Pattern::Fuzzy {
-                text: text.to_owned(),
-                distance
-            }),
+        (single.clone(), any::<bool>()).prop_map(|(text, exact)| Pattern::Word { text: text.to_owned(), exact }),
+        (words(1..4), any::<bool>()).prop_map(|(text, exact)| Pattern::Phrase { text, slop: 0, exact }),
+        prop::sample::select(vec!["har", "tre", "qui", "l"]).prop_map(|text| Pattern::Prefix { text: text.to_owned() }),
+        (prop::sample::select(vec!["harbor", "treat", "talk", "qull"]), prop::option::of(1..3u8))
+            .prop_map(|(text, distance)| Pattern::Fuzzy { text: text.to_owned(), distance }),
     ]
 }
 
 fn leaf() -> impl Strategy<Value = Expr> {
-    let text = prop::sample::select(vec![
-        TextField::Any,
-        TextField::Any,
-        TextField::Text,
-        TextField::Title,
-        TextField::About,
-    ]);
+    let text =
+        prop::sample::select(vec![TextField::Any, TextField::Any, TextField::Text, TextField::Title, TextField::About]);
     let name = prop::sample::select(vec![TextField::Speaker, TextField::Role, TextField::Outlet]);
     let day = || (1..30i8).prop_map(|day| date(2025, 11, day));
     prop_oneof![
@@ -193,32 +143,17 @@ impl Scan {
             Expr::Or(parts) => parts.iter().any(|part| self.holds(part, s)),
             Expr::Not(inner) => !self.holds(inner, s),
             Expr::Flag { wanted: None, .. } => true,
-            Expr::Flag {
-                field: FlagField::Negated,
-                wanted: Some(wanted),
-            } => s.negated == *wanted,
-            Expr::Flag {
-                field: FlagField::Headline,
-                wanted: Some(wanted),
-            } => s.headline == *wanted,
+            Expr::Flag { field: FlagField::Negated, wanted: Some(wanted) } => s.negated == *wanted,
+            Expr::Flag { field: FlagField::Headline, wanted: Some(wanted) } => s.headline == *wanted,
             Expr::Is { field, value } => self.is(*field, value, s),
             Expr::When { period, .. } => {
                 let (first, last) = days(s);
-                let (from, to) = if self.loose {
-                    (last, first)
-                } else {
-                    (first, last)
-                };
-                period.first.is_none_or(|start| from >= start)
-                    && period.last.is_none_or(|end| to <= end)
+                let (from, to) = if self.loose { (last, first) } else { (first, last) };
+                period.first.is_none_or(|start| from >= start) && period.last.is_none_or(|end| to <= end)
             }
             Expr::Match { field, pattern } => {
                 let name = s.speaker.as_ref().map_or("", |speaker| &speaker.name);
-                let role = s
-                    .speaker
-                    .as_ref()
-                    .and_then(|s| s.role.as_deref())
-                    .unwrap_or("");
+                let role = s.speaker.as_ref().and_then(|s| s.role.as_deref()).unwrap_or("");
                 let title = s.article.title.as_deref().unwrap_or("");
                 match field {
                     TextField::Any => {
@@ -231,15 +166,11 @@ impl Scan {
                     TextField::Title => self.text(pattern, title, true),
                     TextField::About => {
                         self.text(pattern, &s.text, true)
-                            || s.mentions
-                                .iter()
-                                .any(|mention| self.text(pattern, mention, false))
+                            || s.mentions.iter().any(|mention| self.text(pattern, mention, false))
                     }
                     TextField::Speaker => self.name(pattern, name, false),
                     TextField::Role => self.name(pattern, role, true),
-                    TextField::Outlet => {
-                        self.name(pattern, s.article.outlet.as_deref().unwrap_or(""), false)
-                    }
+                    TextField::Outlet => self.name(pattern, s.article.outlet.as_deref().unwrap_or(""), false),
                 }
             }
         }
@@ -252,9 +183,7 @@ impl Scan {
             KeyField::Topic => {
                 let fold = |topic: &str| topic.to_lowercase().replace('-', " ");
                 let wanted = format!("/{}/", fold(value));
-                s.topics
-                    .iter()
-                    .any(|topic| format!("/{}/", fold(topic)).contains(&wanted))
+                s.topics.iter().any(|topic| format!("/{}/", fold(topic)).contains(&wanted))
             }
             KeyField::Article => s.article.id == value,
             KeyField::Id => s.id.starts_with(value),
@@ -262,60 +191,36 @@ impl Scan {
     }
 
     fn words(&mut self, text: &str, stem: bool) -> Vec<String> {
-        self.analyzers
-            .words(text, stem)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect()
+        self.analyzers.words(text, stem).into_iter().map(|(word, _)| word).collect()
     }
 
     fn text(&mut self, pattern: &Pattern, text: &str, inflected: bool) -> bool {
         match pattern {
-            Pattern::Word {
-                text: wanted,
-                exact,
-            }
-            | Pattern::Phrase {
-                text: wanted,
-                exact,
-                ..
-            } => {
+            Pattern::Word { text: wanted, exact } | Pattern::Phrase { text: wanted, exact, .. } => {
                 let stem = inflected && !exact;
                 let wanted = self.words(wanted, stem);
-                self.words(text, stem)
-                    .windows(wanted.len())
-                    .any(|window| window == wanted)
+                self.words(text, stem).windows(wanted.len()).any(|window| window == wanted)
             }
             Pattern::Prefix { text: prefix } => {
                 let prefix = self.words(prefix, false).concat();
-                self.words(text, false)
-                    .iter()
-                    .any(|word| word.starts_with(&prefix))
+                self.words(text, false).iter().any(|word| word.starts_with(&prefix))
             }
-            Pattern::Fuzzy {
-                text: wanted,
-                distance,
-            } => {
+            Pattern::Fuzzy { text: wanted, distance } => {
                 let wanted = self.words(wanted, false).concat();
                 let most = distance.unwrap_or(if wanted.chars().count() > 5 { 2 } else { 1 });
-                self.words(text, false)
-                    .iter()
-                    .any(|word| strsim::osa_distance(&wanted, word) <= usize::from(most))
+                self.words(text, false).iter().any(|word| strsim::osa_distance(&wanted, word) <= usize::from(most))
             }
         }
     }
 
     fn name(&mut self, pattern: &Pattern, name: &str, stem: bool) -> bool {
         match pattern {
-            Pattern::Word { text, exact: true }
-            | Pattern::Phrase {
-                text, exact: true, ..
-            } if !stem => self.words(text, false) == self.words(name, false),
+            Pattern::Word { text, exact: true } | Pattern::Phrase { text, exact: true, .. } if !stem => {
+                self.words(text, false) == self.words(name, false)
+            }
             Pattern::Word { text, .. } | Pattern::Phrase { text, .. } => {
                 let have = self.words(name, stem);
-                self.words(text, stem)
-                    .iter()
-                    .all(|word| have.contains(word))
+                self.words(text, stem).iter().all(|word| have.contains(word))
             }
             other => self.text(other, name, stem),
         }

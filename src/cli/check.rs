@@ -14,12 +14,7 @@ use crate::index::Index;
 pub struct Check {}
 
 impl Check {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let mut whole = true;
         for index in global.open()?.indexes() {
             whole &= check(index, out, talk)?;
@@ -37,19 +32,13 @@ fn check(index: &Index, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Re
     }
     let (listed, stored) = (index.manifest()?.statements(), index.statements());
     if listed != stored {
-        writeln!(
-            talk,
-            "{path}: the articles gave {listed} statements, and {stored} are stored"
-        )?;
+        writeln!(talk, "{path}: the articles gave {listed} statements, and {stored} are stored")?;
     }
     let whole = damaged.is_empty() && listed == stored;
     if whole {
         writeln!(out, "{path}: whole, {stored} statements")?;
     } else {
-        writeln!(
-            talk,
-            "{path}: make it anew with 'onrecord index PATH...' in another folder"
-        )?;
+        writeln!(talk, "{path}: make it anew with 'onrecord index PATH...' in another folder")?;
     }
     Ok(whole)
 }

@@ -26,20 +26,10 @@ impl Completions {
         let shells = Shells::builtins();
         let Some(completer) = shells.completer(&self.shell.to_lowercase()) else {
             let known: Vec<&str> = shells.names().collect();
-            bail!(
-                "there are no completions for '{}'; they are for {}",
-                self.shell,
-                known.join(", ")
-            );
+            bail!("there are no completions for '{}'; they are for {}", self.shell, known.join(", "));
         };
         let mut script = Vec::new();
-        completer.write_registration(
-            "COMPLETE",
-            "onrecord",
-            "onrecord",
-            "onrecord",
-            &mut script,
-        )?;
+        completer.write_registration("COMPLETE", "onrecord", "onrecord", "onrecord", &mut script)?;
         out.write_all(&script)?;
         Ok(FOUND)
     }

@@ -42,11 +42,7 @@ impl Config {
             None => Config::default(),
         };
         Ok(Config {
-            index: if near.index.is_empty() {
-                far.index
-            } else {
-                near.index
-            },
+            index: if near.index.is_empty() { far.index } else { near.index },
             format: near.format.or(far.format),
             limit: near.limit.or(far.limit),
             sort: near.sort.or(far.sort),
@@ -63,14 +59,8 @@ fn user_file() -> Option<PathBuf> {
 /// Returns onrecord's own folder below a folder of the user: the one that a variable names, else
 /// one below the home folder, else the one that Windows names.
 pub(super) fn folder(variable: &str, below_home: &str, windows: &str) -> Option<PathBuf> {
-    let set = |name: &str| {
-        std::env::var_os(name)
-            .filter(|v| !v.is_empty())
-            .map(PathBuf::from)
-    };
-    let base = set(variable)
-        .or_else(|| Some(set("HOME")?.join(below_home)))
-        .or_else(|| set(windows))?;
+    let set = |name: &str| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let base = set(variable).or_else(|| Some(set("HOME")?.join(below_home))).or_else(|| set(windows))?;
     Some(base.join("onrecord"))
 }
 
@@ -82,10 +72,7 @@ fn read_file(path: &Path) -> anyhow::Result<Config> {
     };
     let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
     if let Some(folder) = path.parent() {
-        config
-            .index
-            .iter_mut()
-            .for_each(|index| *index = folder.join(&index));
+        config.index.iter_mut().for_each(|index| *index = folder.join(&index));
     }
     Ok(config)
 }

@@ -33,12 +33,7 @@ pub struct Export {
 }
 
 impl Export {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let query = self.filters.query()?;
         let columns = match self.fields.as_deref().map(output::columns).transpose() {
             Ok(Some(_)) if self.format != ExportFormat::Csv => {
@@ -48,13 +43,8 @@ impl Export {
             Err(error) => bail!("--fields: {error}"),
         };
         let library = global.open()?;
-        let mut run = Run {
-            library: &library,
-            format: output::export(self.format, columns),
-            out,
-            waiting: Vec::new(),
-            count: 0,
-        };
+        let mut run =
+            Run { library: &library, format: output::export(self.format, columns), out, waiting: Vec::new(), count: 0 };
         let mut failure = None;
         library.each(&query, &mut |statement| match run.take(statement) {
             Ok(()) => true,
@@ -87,11 +77,7 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn take(&mut self, statement: Statement) -> anyhow::Result<()> {
-        if self
-            .waiting
-            .first()
-            .is_some_and(|first| first.article.id != statement.article.id)
-        {
+        if self.waiting.first().is_some_and(|first| first.article.id != statement.article.id) {
             self.write_article()?;
         }
         self.count += 1;
@@ -104,13 +90,7 @@ impl Run<'_> {
         let Some(first) = statements.first() else {
             return Ok(());
         };
-        let text = if self.format.needs_text() {
-            self.library.article_text(&first.article.id)?
-        } else {
-            None
-        };
-        Ok(self
-            .format
-            .article(self.out, &statements, text.as_deref())?)
+        let text = if self.format.needs_text() { self.library.article_text(&first.article.id)? } else { None };
+        Ok(self.format.article(self.out, &statements, text.as_deref())?)
     }
 }

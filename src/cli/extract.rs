@@ -51,9 +51,7 @@ impl Extract {
             }
             for file in walk.files {
                 let display = file.path.to_string_lossy();
-                article::read_file(Path::new(&file.path), &display, &mut |result| {
-                    run.take(result)
-                });
+                article::read_file(Path::new(&file.path), &display, &mut |result| run.take(result));
                 if run.failure.is_some() {
                     break;
                 }

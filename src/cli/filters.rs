@@ -106,11 +106,7 @@ impl Filters {
             }
             parts.push(Expr::or(either));
         }
-        let dates = [
-            ("since", &self.since),
-            ("until", &self.until),
-            ("on", &self.on),
-        ];
+        let dates = [("since", &self.since), ("until", &self.until), ("on", &self.on)];
         for (name, value) in dates {
             if let Some(value) = value {
                 parts.push(filter(name, value)?);
@@ -129,9 +125,6 @@ impl Filters {
         if self.without_headlines {
             parts.push(flag(FlagField::Headline, Some(false)));
         }
-        Ok(Query {
-            loose: self.loose,
-            ..Query::new(Expr::and(parts))
-        })
+        Ok(Query { loose: self.loose, ..Query::new(Expr::and(parts)) })
     }
 }

@@ -37,10 +37,7 @@ pub enum Color {
 impl Global {
     /// Returns what holds where the command line says nothing.
     pub fn configured(config: Config) -> Global {
-        Global {
-            config,
-            ..Global::default()
-        }
+        Global { config, ..Global::default() }
     }
 
     /// Returns the folders of the indexes.
@@ -48,8 +45,7 @@ impl Global {
         if !self.index.is_empty() {
             return self.index.clone();
         }
-        if let Some(variable) = std::env::var_os("ONRECORD_INDEX").filter(|value| !value.is_empty())
-        {
+        if let Some(variable) = std::env::var_os("ONRECORD_INDEX").filter(|value| !value.is_empty()) {
             return std::env::split_paths(&variable).collect();
         }
         if !self.config.index.is_empty() {
@@ -92,10 +88,7 @@ pub(super) fn data(color: Color) -> Box<dyn Write> {
     if styled {
         Box::new(BufWriter::with_capacity(CAPACITY, stdout))
     } else {
-        Box::new(BufWriter::with_capacity(
-            CAPACITY,
-            anstream::StripStream::new(stdout),
-        ))
+        Box::new(BufWriter::with_capacity(CAPACITY, anstream::StripStream::new(stdout)))
     }
 }
 
@@ -113,15 +106,7 @@ pub(super) fn talk(color: Color) -> Box<dyn Write> {
 /// Returns how many columns a line may have: those of the terminal, else of `COLUMNS`, else 80.
 pub(super) fn width() -> usize {
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    let variable = || {
-        std::env::var("COLUMNS")
-            .ok()
-            .and_then(|columns| columns.parse().ok())
-    };
-    let columns = if io::stdout().is_terminal() {
-        terminal()
-    } else {
-        None
-    };
+    let variable = || std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let columns = if io::stdout().is_terminal() { terminal() } else { None };
     columns.or_else(variable).unwrap_or(80).clamp(20, 1000)
 }

@@ -42,12 +42,7 @@ pub struct Index {
 }
 
 impl Index {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let ingest = Ingest {
             paths: self.paths.clone(),
             prune: self.prune,
@@ -80,16 +75,9 @@ fn write_summary(summary: &Summary, talk: &mut dyn Write) -> std::io::Result<()>
         (summary.removed, "removed"),
         (summary.duplicates, "duplicates"),
     ];
-    let counts: Vec<String> = counts
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, name)| format!("{count} {would}{name}"))
-        .collect();
-    let counts = if counts.is_empty() {
-        "none".to_owned()
-    } else {
-        counts.join(", ")
-    };
+    let counts: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, name)| format!("{count} {would}{name}")).collect();
+    let counts = if counts.is_empty() { "none".to_owned() } else { counts.join(", ") };
     writeln!(talk, "articles:   {counts}")?;
     if !summary.dry_run {
         writeln!(talk, "statements: {} added", summary.statements)?;
@@ -112,11 +100,7 @@ struct Bar {
 
 impl Bar {
     fn new(quiet: bool) -> Bar {
-        let bar = if std::io::stderr().is_terminal() {
-            ProgressBar::no_length()
-        } else {
-            ProgressBar::hidden()
-        };
+        let bar = if std::io::stderr().is_terminal() { ProgressBar::no_length() } else { ProgressBar::hidden() };
         let template = "{bar:30.cyan} {percent:>3}%  {bytes} of {total_bytes}  {eta} left";
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style.progress_chars("━╸ "));

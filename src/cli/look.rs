@@ -12,20 +12,10 @@ pub struct Look {
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     format: Option<Format>,
     /// The fields to print: speaker,said_on,text,url
-    #[arg(
-        long,
-        value_name = "LIST",
-        help_heading = "Output",
-        conflicts_with = "template"
-    )]
+    #[arg(long, value_name = "LIST", help_heading = "Output", conflicts_with = "template")]
     fields: Option<String>,
     /// Print each result by a template: '{{ speaker.name }}: {{ text }}'
-    #[arg(
-        long,
-        value_name = "TEMPLATE",
-        help_heading = "Output",
-        conflicts_with = "format"
-    )]
+    #[arg(long, value_name = "TEMPLATE", help_heading = "Output", conflicts_with = "format")]
     template: Option<String>,
     /// End each line of text, jsonl or a template with NUL, for xargs -0
     #[arg(short = '0', long, help_heading = "Output")]
@@ -52,11 +42,7 @@ impl Look {
             format: self.format(global),
             columns,
             template: self.template.clone(),
-            ending: if self.null {
-                Ending::Zero
-            } else {
-                Ending::LineBreak
-            },
+            ending: if self.null { Ending::Zero } else { Ending::LineBreak },
             width: width(),
         };
         output::hits(look).map_err(|error| anyhow::anyhow!("--template: {error}"))

@@ -26,10 +26,7 @@ impl Man {
                     bail!("there is no command '{name}'; 'onrecord help' lists them");
                 };
                 let title: &'static str = format!("onrecord-{name}").leak();
-                command
-                    .clone()
-                    .name(title)
-                    .version(env!("CARGO_PKG_VERSION"))
+                command.clone().name(title).version(env!("CARGO_PKG_VERSION"))
             }
         };
         clap_mangen::Man::new(command).render(&mut &mut *out)?;

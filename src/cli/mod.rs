@@ -45,12 +45,7 @@ const FAILED: u8 = 2;
 
 /// Search what was said in the news: who said what, when, about what, and where it stands
 #[derive(Parser)]
-#[command(
-    name = "onrecord",
-    version,
-    max_term_width = 100,
-    propagate_version = true
-)]
+#[command(name = "onrecord", version, max_term_width = 100, propagate_version = true)]
 #[command(after_help = "Examples:
   onrecord index ~/news                            read a folder of articles
   onrecord search 'ceasefire' --speaker rubio      what Rubio said about the ceasefire
@@ -106,9 +101,7 @@ pub fn main() -> ExitCode {
     let color = arguments.global.color();
     let mut out = global::data(color);
     let mut talk = global::talk(color);
-    let result = arguments
-        .command
-        .run(&arguments.global, &mut out, &mut talk);
+    let result = arguments.command.run(&arguments.global, &mut out, &mut talk);
     let result = result.and_then(|code| Ok(out.flush().map(|()| code)?));
     match result {
         Ok(code) => ExitCode::from(code),
@@ -122,12 +115,7 @@ pub fn main() -> ExitCode {
 }
 
 impl Command {
-    fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         match self {
             Command::Index(command) => command.run(global, out, talk),
             Command::Search(command) => command.run(global, out, talk),
@@ -165,9 +153,7 @@ fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Arguments, clap::E
 fn exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item = OsString> {
     arguments.map(|argument| match argument.to_str() {
         Some(text)
-            if text.starts_with('-')
-                && text.chars().nth(1).is_some_and(|c| c != '-')
-                && text.chars().count() > 2 =>
+            if text.starts_with('-') && text.chars().nth(1).is_some_and(|c| c != '-') && text.chars().count() > 2 =>
         {
             // The query language reads a true minus sign like a hyphen.
             OsString::from(text.replacen('-', "−", 1))
@@ -177,9 +163,5 @@ fn exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item =
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
-    error.chain().any(|cause| {
-        cause
-            .downcast_ref::<io::Error>()
-            .is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
-    })
+    error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe))
 }

@@ -33,19 +33,14 @@ pub(super) fn acts(typed: &OsStr) -> Vec<CompletionCandidate> {
 fn candidates(facet: Facet, typed: &OsStr) -> Vec<CompletionCandidate> {
     let typed = typed.to_string_lossy().to_lowercase();
     let global = Global::configured(Config::read().unwrap_or_default());
-    let everything = Query::new(Expr::Flag {
-        field: FlagField::Negated,
-        wanted: None,
-    });
+    let everything = Query::new(Expr::Flag { field: FlagField::Negated, wanted: None });
     let Ok(library) = global.open() else {
         return Vec::new();
     };
     let Ok(buckets) = library.facet(&everything, facet) else {
         return Vec::new();
     };
-    let fitting = buckets
-        .into_iter()
-        .filter(|b| b.value.to_lowercase().starts_with(&typed));
+    let fitting = buckets.into_iter().filter(|b| b.value.to_lowercase().starts_with(&typed));
     fitting
         .take(MOST)
         .map(|bucket| {

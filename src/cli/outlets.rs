@@ -14,12 +14,7 @@ pub struct Outlets {
 }
 
 impl Outlets {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         self.tally.run(Facet::Outlet, global, out, talk)
     }
 }

@@ -63,12 +63,7 @@ struct Search {
 type Searches = BTreeMap<String, Search>;
 
 impl Saved {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let Some(folder) = folder("XDG_STATE_HOME", ".local/state", "LOCALAPPDATA") else {
             bail!("there is no place to keep searches; set XDG_STATE_HOME to a folder");
         };
@@ -79,22 +74,12 @@ impl Saved {
                 // A query that cannot be understood is better told now.
                 filters.query()?;
                 let index = global.folders();
-                let index = index
-                    .iter()
-                    .map(std::path::absolute)
-                    .collect::<Result<_, _>>()?;
-                let search = Search {
-                    filters: (**filters).clone(),
-                    index,
-                    seen: Vec::new(),
-                };
+                let index = index.iter().map(std::path::absolute).collect::<Result<_, _>>()?;
+                let search = Search { filters: (**filters).clone(), index, seen: Vec::new() };
                 let replaced = searches.insert(name.clone(), search).is_some();
                 write(&file, &searches)?;
                 let done = if replaced { "replaced" } else { "saved" };
-                writeln!(
-                    talk,
-                    "{done}; see what is new with 'onrecord saved run {name}'"
-                )?;
+                writeln!(talk, "{done}; see what is new with 'onrecord saved run {name}'")?;
                 Ok(FOUND)
             }
             SavedCommand::List => {
@@ -136,13 +121,7 @@ impl Saved {
 }
 
 /// Prints what is new in a search; returns whether anything is.
-fn run(
-    name: &str,
-    search: &mut Search,
-    look: &Look,
-    global: &Global,
-    out: &mut dyn Write,
-) -> anyhow::Result<bool> {
+fn run(name: &str, search: &mut Search, look: &Look, global: &Global, out: &mut dyn Write) -> anyhow::Result<bool> {
     let mut query = search.filters.query()?;
     query.sort = Sort::Newest;
     let library = Library::open(&search.index)?;

@@ -80,12 +80,7 @@ pub enum Order {
 }
 
 impl Search {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let mut query = self.filters.query()?;
         query.sort = match self.sort.or(global.config.sort).unwrap_or(Order::Relevance) {
             Order::Relevance => Sort::Relevance,

@@ -22,48 +22,25 @@ pub struct Show {
 }
 
 impl Show {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let index = global.open()?;
         let Some(statement) = one_statement(&index, &self.id)? else {
-            writeln!(
-                talk,
-                "no statement with the id '{}'; search prints the ids",
-                self.id
-            )?;
+            writeln!(talk, "no statement with the id '{}'; search prints the ids", self.id)?;
             return Ok(NOTHING);
         };
         let hit = Hit::of(statement);
         if self.format != Format::Text {
-            let mut writer = output::hits(output::Look {
-                format: self.format,
-                width: width(),
-                ..output::Look::default()
-            })
-            .map_err(anyhow::Error::msg)?;
+            let mut writer =
+                output::hits(output::Look { format: self.format, width: width(), ..output::Look::default() })
+                    .map_err(anyhow::Error::msg)?;
             writer.hit(out, &hit)?;
             writer.end(out)?;
             return Ok(FOUND);
         }
         let statement = &hit.statement;
         write_hit(out, &hit, width())?;
-        for line in [
-            &statement.article.url,
-            &Some(statement.article.path.clone()),
-        ]
-        .into_iter()
-        .flatten()
-        {
-            writeln!(
-                out,
-                "  {}{line}{:#}",
-                output::style::ASIDE,
-                output::style::ASIDE
-            )?;
+        for line in [&statement.article.url, &Some(statement.article.path.clone())].into_iter().flatten() {
+            writeln!(out, "  {}{line}{:#}", output::style::ASIDE, output::style::ASIDE)?;
         }
         writeln!(out)?;
         match index.article_text(&statement.article.id)? {

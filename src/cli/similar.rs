@@ -35,20 +35,11 @@ pub struct Similar {
 }
 
 impl Similar {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let filter = Filters::parse(&self.filter)?;
         let library = global.open()?;
         let Some(statement) = one_statement(&library, &self.id)? else {
-            writeln!(
-                talk,
-                "no statement with the id '{}'; search prints the ids",
-                self.id
-            )?;
+            writeln!(talk, "no statement with the id '{}'; search prints the ids", self.id)?;
             return Ok(NOTHING);
         };
         let similar = library.similar(&statement, &filter, self.limit.max(1))?;
@@ -56,27 +47,12 @@ impl Similar {
             writeln!(talk, "nothing like it found")?;
             return Ok(NOTHING);
         }
-        let mut writer = output::hits(output::Look {
-            format: self.format,
-            width: width(),
-            ..output::Look::default()
-        })
-        .map_err(anyhow::Error::msg)?;
-        for (
-            n,
-            Like {
-                statement,
-                relation,
-                similarity,
-            },
-        ) in similar.into_iter().enumerate()
-        {
+        let mut writer = output::hits(output::Look { format: self.format, width: width(), ..output::Look::default() })
+            .map_err(anyhow::Error::msg)?;
+        for (n, Like { statement, relation, similarity }) in similar.into_iter().enumerate() {
             let relation = serde_json::to_value(relation)?;
             let similarity = (similarity * 1000.0).round() / 1000.0;
-            let hit = Hit {
-                score: similarity as f32,
-                ..Hit::of(statement)
-            };
+            let hit = Hit { score: similarity as f32, ..Hit::of(statement) };
             match self.format {
                 Format::Text => {
                     if n > 0 {
@@ -115,31 +91,14 @@ pub(super) fn one_statement(library: &Library, id: &str) -> anyhow::Result<Optio
     if let Some(statement) = library.statement(id)? {
         return Ok(Some(statement));
     }
-    let begins = Expr::Is {
-        field: KeyField::Id,
-        value: id.to_owned(),
-    };
-    let any = Expr::Flag {
-        field: FlagField::Negated,
-        wanted: None,
-    };
-    let query = Query {
-        limit: NAMED,
-        ..Query::new(Expr::and([begins, any]))
-    };
+    let begins = Expr::Is { field: KeyField::Id, value: id.to_owned() };
+    let any = Expr::Flag { field: FlagField::Negated, wanted: None };
+    let query = Query { limit: NAMED, ..Query::new(Expr::and([begins, any])) };
     let mut found = library.search(&query)?;
     if found.total > 1 {
-        let ids: Vec<&str> = found
-            .hits
-            .iter()
-            .map(|hit| hit.statement.id.as_str())
-            .collect();
+        let ids: Vec<&str> = found.hits.iter().map(|hit| hit.statement.id.as_str()).collect();
         let more = if found.total > ids.len() { " ..." } else { "" };
-        bail!(
-            "{} ids begin with '{id}': {}{more}",
-            found.total,
-            ids.join(", ")
-        );
+        bail!("{} ids begin with '{id}': {}{more}", found.total, ids.join(", "));
     }
     Ok(found.hits.pop().map(|hit| hit.statement))
 }

@@ -29,10 +29,7 @@ impl Stats {
             articles += manifest.articles() as u64;
             bytes += index.bytes();
         }
-        let everything = Expr::Flag {
-            field: FlagField::Negated,
-            wanted: None,
-        };
+        let everything = Expr::Flag { field: FlagField::Negated, wanted: None };
         let query = Query::new(everything.clone());
         let mut rows = vec![
             ("files", Cell::Number(files)),
@@ -40,55 +37,25 @@ impl Stats {
             ("statements", Cell::Number(index.statements())),
         ];
         for kind in Kind::ALL {
-            let is = Expr::Is {
-                field: KeyField::Kind,
-                value: kind.as_str().to_owned(),
-            };
+            let is = Expr::Is { field: KeyField::Kind, value: kind.as_str().to_owned() };
             let count = index.count(&Query::new(Expr::and([is, everything.clone()])))?;
             rows.push((kind.as_str(), Cell::Number(count as u64)));
         }
-        let negated = Expr::Flag {
-            field: FlagField::Negated,
-            wanted: Some(true),
-        };
-        rows.push((
-            "negated",
-            Cell::Number(index.count(&Query::new(negated))? as u64),
-        ));
-        for (name, facet) in [
-            ("speakers", Facet::Speaker),
-            ("topics", Facet::Topic),
-            ("outlets", Facet::Outlet),
-        ] {
+        let negated = Expr::Flag { field: FlagField::Negated, wanted: Some(true) };
+        rows.push(("negated", Cell::Number(index.count(&Query::new(negated))? as u64)));
+        for (name, facet) in [("speakers", Facet::Speaker), ("topics", Facet::Topic), ("outlets", Facet::Outlet)] {
             rows.push((name, Cell::Number(index.facet(&query, facet)?.len() as u64)));
         }
         for (name, sort) in [("first", Sort::Oldest), ("last", Sort::Newest)] {
-            let found = index.search(&Query {
-                sort,
-                limit: 1,
-                ..query.clone()
-            })?;
+            let found = index.search(&Query { sort, limit: 1, ..query.clone() })?;
             let day = found.hits.first().and_then(|hit| {
                 let said = hit.statement.said_on.as_ref().map(|said| said.date.clone());
-                said.or_else(|| {
-                    Some(
-                        hit.statement
-                            .article
-                            .published
-                            .as_deref()?
-                            .get(..10)?
-                            .to_owned(),
-                    )
-                })
+                said.or_else(|| Some(hit.statement.article.published.as_deref()?.get(..10)?.to_owned()))
             });
             rows.push((name, Cell::Text(day.unwrap_or_default())));
         }
         rows.push(("bytes", Cell::Number(bytes)));
-        if let Some(latest) = index
-            .indexes()
-            .iter()
-            .max_by_key(|index| index.written_at())
-        {
+        if let Some(latest) = index.indexes().iter().max_by_key(|index| index.written_at()) {
             rows.push(("written by", Cell::Text(latest.written_by().to_owned())));
             let at = jiff::Timestamp::from_second(latest.written_at()).map(|at| at.to_string());
             rows.push(("written at", Cell::Text(at.unwrap_or_default())));

@@ -7,11 +7,7 @@ use crate::query::{Expr, Field, FlagField, KeyField, Query, TextField, nearest};
 
 /// Tells why nothing was found, as far as that can be known: a filter that matches nothing by
 /// itself, and what was probably meant; or that the statements are ones that were not made.
-pub(super) fn explain_nothing(
-    index: &Library,
-    query: &Query,
-    talk: &mut dyn Write,
-) -> anyhow::Result<()> {
+pub(super) fn explain_nothing(index: &Library, query: &Query, talk: &mut dyn Write) -> anyhow::Result<()> {
     if index.statements() == 0 {
         writeln!(talk, "the index holds no statements yet")?;
         return Ok(());
@@ -23,17 +19,8 @@ pub(super) fn explain_nothing(
         told |= explain_leaf(index, leaf, talk)?;
     }
     if !told && query.hides_negated() {
-        let all = Expr::and([
-            query.expr.clone(),
-            Expr::Flag {
-                field: FlagField::Negated,
-                wanted: None,
-            },
-        ]);
-        let negated = index.count(&Query {
-            expr: all,
-            ..query.clone()
-        })?;
+        let all = Expr::and([query.expr.clone(), Expr::Flag { field: FlagField::Negated, wanted: None }]);
+        let negated = index.count(&Query { expr: all, ..query.clone() })?;
         if negated > 0 {
             writeln!(
                 talk,
@@ -69,10 +56,7 @@ fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::R
         }
         _ => return Ok(false),
     };
-    let any = Expr::Flag {
-        field: FlagField::Negated,
-        wanted: None,
-    };
+    let any = Expr::Flag { field: FlagField::Negated, wanted: None };
     if index.count(&Query::new(Expr::and([leaf.clone(), any])))? > 0 {
         return Ok(false);
     }
@@ -87,10 +71,7 @@ fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::R
 /// Returns the value of the facet that was probably meant: one of its words, or all of it, is
 /// nearly what was typed. The most frequent one wins.
 fn meant(index: &Library, facet: Facet, value: &str) -> Result<Option<String>, IndexError> {
-    let everything = Query::new(Expr::Flag {
-        field: FlagField::Negated,
-        wanted: None,
-    });
+    let everything = Query::new(Expr::Flag { field: FlagField::Negated, wanted: None });
     let buckets = index.facet(&everything, facet)?;
     let separators = |c: char| c.is_whitespace() || c == '/' || c == '-';
     let names = || buckets.iter().map(|bucket| bucket.value.as_str());
@@ -98,28 +79,15 @@ fn meant(index: &Library, facet: Facet, value: &str) -> Result<Option<String>, I
         return Ok(Some(name.to_owned()));
     }
     // "Marc Rubbio": each word is nearly a word of the name.
-    let is_meant = |name: &&str| {
-        value
-            .split(separators)
-            .all(|word| nearest(word, name.split(separators)).is_some())
-    };
+    let is_meant = |name: &&str| value.split(separators).all(|word| nearest(word, name.split(separators)).is_some());
     Ok(names().find(is_meant).map(str::to_owned))
 }
 
 /// Says how much of the result was shown, on a terminal.
-pub(super) fn tell_rest(
-    talk: &mut dyn Write,
-    shown: usize,
-    offset: usize,
-    total: usize,
-) -> io::Result<()> {
+pub(super) fn tell_rest(talk: &mut dyn Write, shown: usize, offset: usize, total: usize) -> io::Result<()> {
     let next = offset + shown;
     if next < total {
-        writeln!(
-            talk,
-            "\n{}–{next} of {total} statements; more with --offset {next}",
-            offset + 1
-        )
+        writeln!(talk, "\n{}–{next} of {total} statements; more with --offset {next}", offset + 1)
     } else if total == 1 {
         writeln!(talk, "\n1 statement")
     } else {

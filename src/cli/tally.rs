@@ -53,11 +53,7 @@ impl Tally {
             writeln!(out, "{}", buckets.len())?;
             return Ok(FOUND);
         }
-        let limit = if self.limit == 0 {
-            usize::MAX
-        } else {
-            self.limit
-        };
+        let limit = if self.limit == 0 { usize::MAX } else { self.limit };
         let rows: Vec<Vec<Cell>> = buckets
             .into_iter()
             .skip(self.offset)
@@ -71,10 +67,7 @@ impl Tally {
 
 /// Parses `speaker,month`.
 pub(super) fn parse_facets(list: Option<&str>) -> anyhow::Result<Vec<Facet>> {
-    let names = list
-        .into_iter()
-        .flat_map(|list| list.split(','))
-        .map(str::trim);
+    let names = list.into_iter().flat_map(|list| list.split(',')).map(str::trim);
     let mut facets = Vec::new();
     for name in names.filter(|name| !name.is_empty()) {
         match Facet::NAMED.iter().find(|(known, _)| *known == name) {
@@ -85,10 +78,7 @@ pub(super) fn parse_facets(list: Option<&str>) -> anyhow::Result<Vec<Facet>> {
                     Some(meant) => {
                         bail!("--facets: cannot count by '{name}'; did you mean '{meant}'?")
                     }
-                    None => bail!(
-                        "--facets: cannot count by '{name}'; it is one of {}",
-                        known.join(", ")
-                    ),
+                    None => bail!("--facets: cannot count by '{name}'; it is one of {}", known.join(", ")),
                 }
             }
         }
@@ -110,17 +100,9 @@ pub(super) fn write_facets(
     let mut rows = Vec::new();
     for facet in facets {
         let buckets = index.facet(query, *facet)?;
-        let most = if matches!(facet, Facet::Time(_)) || format != Format::Text {
-            usize::MAX
-        } else {
-            SHOWN
-        };
+        let most = if matches!(facet, Facet::Time(_)) || format != Format::Text { usize::MAX } else { SHOWN };
         rows.extend(buckets.into_iter().take(most).map(|bucket| {
-            vec![
-                Cell::Text(facet.name().to_owned()),
-                Cell::Number(bucket.count),
-                Cell::Text(bucket.value),
-            ]
+            vec![Cell::Text(facet.name().to_owned()), Cell::Number(bucket.count), Cell::Text(bucket.value)]
         }));
     }
     write_table(out, format, &["facet", "count", "value"], &rows, width())?;

@@ -37,12 +37,7 @@ enum Step {
 const MOST_STEPS: usize = 40;
 
 impl Timeline {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let query = self.filters.query()?;
         let index = global.open()?;
         let units = match self.by {
@@ -65,30 +60,15 @@ impl Timeline {
             explain_nothing(&index, &query, talk)?;
             return Ok(NOTHING);
         }
-        let most = buckets
-            .iter()
-            .map(|bucket| bucket.count)
-            .max()
-            .unwrap_or(1)
-            .max(1);
+        let most = buckets.iter().map(|bucket| bucket.count).max().unwrap_or(1).max(1);
         let rows: Vec<Vec<Cell>> = buckets
             .into_iter()
             .map(|bucket| {
                 let part = bucket.count as f64 / most as f64;
-                vec![
-                    Cell::Text(bucket.value),
-                    Cell::Number(bucket.count),
-                    Cell::Bar(part),
-                ]
+                vec![Cell::Text(bucket.value), Cell::Number(bucket.count), Cell::Bar(part)]
             })
             .collect();
-        write_table(
-            out,
-            self.format,
-            &[facet.name(), "count", "bar"],
-            &rows,
-            width(),
-        )?;
+        write_table(out, self.format, &[facet.name(), "count", "bar"], &rows, width())?;
         Ok(FOUND)
     }
 }

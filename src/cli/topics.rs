@@ -14,12 +14,7 @@ pub struct Topics {
 }
 
 impl Topics {
-    pub fn run(
-        &self,
-        global: &Global,
-        out: &mut dyn Write,
-        talk: &mut dyn Write,
-    ) -> anyhow::Result<u8> {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         self.tally.run(Facet::Topic, global, out, talk)
     }
 }

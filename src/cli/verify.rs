@@ -49,8 +49,7 @@ impl Verify {
         let today = jiff::Zoned::now().date();
         let filter = |name: &str, value: &Option<String>| -> anyhow::Result<Expr> {
             match value {
-                Some(value) => query::filter(name, value, today)
-                    .map_err(|error| anyhow::anyhow!("--{name}: {error}")),
+                Some(value) => query::filter(name, value, today).map_err(|error| anyhow::anyhow!("--{name}: {error}")),
                 None => Ok(Expr::All),
             }
         };
@@ -71,11 +70,7 @@ impl Verify {
         } else {
             write_finding(out, &finding, width())?;
         }
-        Ok(if finding.verdict.was_said() {
-            FOUND
-        } else {
-            NOTHING
-        })
+        Ok(if finding.verdict.was_said() { FOUND } else { NOTHING })
     }
 }
 
@@ -104,10 +99,7 @@ fn verify_file(
         writeln!(out, "{}", to_json(line.trim(), &finding))?;
     }
     if claims == 0 {
-        bail!(
-            "{}: there is no line with a quotation in it",
-            file.display()
-        );
+        bail!("{}: there is no line with a quotation in it", file.display());
     }
     Ok(if said > 0 { FOUND } else { NOTHING })
 }
@@ -122,11 +114,8 @@ fn to_json(quotation: &str, finding: &Finding) -> Value {
             "url": statement.article.url,
         })
     };
-    let differences: Vec<Value> = finding
-        .differences
-        .iter()
-        .map(|d| json!({ "kind": d.kind, "text": d.text }))
-        .collect();
+    let differences: Vec<Value> =
+        finding.differences.iter().map(|d| json!({ "kind": d.kind, "text": d.text })).collect();
     json!({
         "schema": crate::record::SCHEMA,
         "quotation": quotation,
@@ -144,27 +133,16 @@ fn to_json(quotation: &str, finding: &Finding) -> Value {
 }
 
 fn write_finding(out: &mut dyn Write, finding: &Finding, columns: usize) -> std::io::Result<()> {
-    let verdict_style = if finding.verdict.was_said() {
-        style::CUE
-    } else {
-        style::FLAG
-    };
+    let verdict_style = if finding.verdict.was_said() { style::CUE } else { style::FLAG };
     let verdict = finding.verdict.as_str();
-    writeln!(
-        out,
-        "{verdict_style}{verdict}{verdict_style:#}: {}",
-        finding.reasons.join("; ")
-    )?;
+    writeln!(out, "{verdict_style}{verdict}{verdict_style:#}: {}", finding.reasons.join("; "))?;
     let Some(statement) = &finding.statement else {
         return Ok(());
     };
     writeln!(out)?;
     let hit = crate::index::Hit::of(statement.clone());
     crate::output::write_hit(out, &hit, columns)?;
-    let same = finding
-        .differences
-        .iter()
-        .all(|d| d.kind == DifferenceKind::Same);
+    let same = finding.differences.iter().all(|d| d.kind == DifferenceKind::Same);
     if !same {
         let marked: Vec<(String, anstyle::Style)> = finding
             .differences
@@ -177,14 +155,8 @@ fn write_finding(out: &mut dyn Write, finding: &Finding, columns: usize) -> std:
             .collect();
         let mut pieces = Vec::new();
         for (text, style) in &marked {
-            pieces.push(Piece {
-                text,
-                style: *style,
-            });
-            pieces.push(Piece {
-                text: " ",
-                style: anstyle::Style::new(),
-            });
+            pieces.push(Piece { text, style: *style });
+            pieces.push(Piece { text: " ", style: anstyle::Style::new() });
         }
         writeln!(out)?;
         for line in wrap(&pieces, columns.clamp(20, 100) - 2) {
@@ -194,25 +166,12 @@ fn write_finding(out: &mut dyn Write, finding: &Finding, columns: usize) -> std:
     writeln!(out)?;
     if let Some(first) = &finding.first {
         let day = first.article.published.as_deref().and_then(|p| p.get(..10));
-        let outlet = first
-            .article
-            .outlet
-            .as_deref()
-            .unwrap_or(&first.article.path);
-        writeln!(
-            out,
-            "first:    {outlet}{}",
-            day.map(|day| format!(", {day}")).unwrap_or_default()
-        )?;
+        let outlet = first.article.outlet.as_deref().unwrap_or(&first.article.path);
+        writeln!(out, "first:    {outlet}{}", day.map(|day| format!(", {day}")).unwrap_or_default())?;
     }
     writeln!(out, "articles: {}", finding.articles)?;
     if !finding.outlets.is_empty() {
-        writeln!(
-            out,
-            "outlets:  {} ({})",
-            finding.outlets.len(),
-            finding.outlets.join(", ")
-        )?;
+        writeln!(out, "outlets:  {} ({})", finding.outlets.len(), finding.outlets.join(", "))?;
     }
     for id in &finding.joined_with {
         writeln!(out, "and from: {id}")?;

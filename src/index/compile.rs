@@ -7,8 +7,8 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur,
-    PhrasePrefixQuery, PhraseQuery, Query as Compiled, RangeQuery, TermQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
+    PhraseQuery, Query as Compiled, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -28,11 +28,7 @@ const NEAR: u32 = 4;
 
 /// Returns the compiled query.
 pub(super) fn compile(query: &Query, fields: &Fields) -> Box<dyn Compiled> {
-    let mut compiler = Compiler {
-        fields,
-        analyzers: Analyzers::new(),
-        loose: query.loose,
-    };
+    let mut compiler = Compiler { fields, analyzers: Analyzers::new(), loose: query.loose };
     let mut clauses = Vec::new();
     match &query.expr {
         Expr::And(parts) => compiler.conjunction(parts, &mut clauses),
@@ -74,9 +70,7 @@ impl Compiler<'_> {
                 self.conjunction(parts, &mut clauses);
                 boolean(clauses)
             }
-            Expr::Or(parts) => Box::new(BooleanQuery::union(
-                parts.iter().map(|part| self.expr(part)).collect(),
-            )),
+            Expr::Or(parts) => Box::new(BooleanQuery::union(parts.iter().map(|part| self.expr(part)).collect())),
         }
     }
 
@@ -105,12 +99,7 @@ impl Compiler<'_> {
                 let context = self.pattern((f.context, f.context_plain), pattern);
                 let title = self.pattern((f.title, f.title_plain), pattern);
                 let speaker = self.pattern((f.speaker, f.speaker), pattern);
-                union([
-                    (text, IN_TEXT),
-                    (context, IN_CONTEXT),
-                    (title, IN_TITLE),
-                    (speaker, IN_SPEAKER),
-                ])
+                union([(text, IN_TEXT), (context, IN_CONTEXT), (title, IN_TITLE), (speaker, IN_SPEAKER)])
             }
             TextField::Text => self.pattern((f.text, f.text_plain), pattern),
             TextField::Title => self.pattern((f.title, f.title_plain), pattern),
@@ -131,9 +120,7 @@ impl Compiler<'_> {
         let stems = stemmed != plain;
         let (field, stem, slop) = match pattern {
             Pattern::Word { exact, .. } => (if *exact { plain } else { stemmed }, !exact, 0),
-            Pattern::Phrase { exact, slop, .. } => {
-                (if *exact { plain } else { stemmed }, !exact, *slop)
-            }
+            Pattern::Phrase { exact, slop, .. } => (if *exact { plain } else { stemmed }, !exact, *slop),
             Pattern::Prefix { text } => return self.prefix(plain, text),
             Pattern::Fuzzy { text, distance } => return self.fuzzy(plain, text, *distance),
         };
@@ -142,16 +129,8 @@ impl Compiler<'_> {
     }
 
     /// Words of a name, in any order; the whole name where it is asked for exactly.
-    fn name(
-        &mut self,
-        (stemmed, plain): Words,
-        whole: Option<Field>,
-        pattern: &Pattern,
-    ) -> Box<dyn Compiled> {
-        let exact = matches!(
-            pattern,
-            Pattern::Word { exact: true, .. } | Pattern::Phrase { exact: true, .. }
-        );
+    fn name(&mut self, (stemmed, plain): Words, whole: Option<Field>, pattern: &Pattern) -> Box<dyn Compiled> {
+        let exact = matches!(pattern, Pattern::Word { exact: true, .. } | Pattern::Phrase { exact: true, .. });
         let compiled = match (pattern, whole) {
             (_, Some(whole)) if exact => {
                 let folded = self.analyzers.folded(pattern.text());
@@ -235,10 +214,7 @@ impl Compiler<'_> {
         if from == to
             && let (Some(first), Some(last)) = (period.first, period.last)
         {
-            return Box::new(RangeQuery::new(
-                Bound::Included(day(from, first)),
-                Bound::Included(day(to, last)),
-            ));
+            return Box::new(RangeQuery::new(Bound::Included(day(from, first)), Bound::Included(day(to, last))));
         }
         intersection(parts)
     }
@@ -262,10 +238,7 @@ impl Compiler<'_> {
         let words: Vec<&str> = parts
             .iter()
             .filter_map(|part| match part {
-                Expr::Match {
-                    field: TextField::Any,
-                    pattern: Pattern::Word { text, .. },
-                } => Some(text.as_str()),
+                Expr::Match { field: TextField::Any, pattern: Pattern::Word { text, .. } } => Some(text.as_str()),
                 _ => None,
             })
             .collect();
@@ -280,10 +253,7 @@ impl Compiler<'_> {
 
     fn terms(&mut self, field: Field, text: &str, stem: bool) -> Vec<Term> {
         let words = self.analyzers.words(text, stem);
-        words
-            .into_iter()
-            .map(|(word, _)| Term::from_field_text(field, &word))
-            .collect()
+        words.into_iter().map(|(word, _)| Term::from_field_text(field, &word)).collect()
     }
 }
 
@@ -301,10 +271,7 @@ fn term(term: Term) -> Box<dyn Compiled> {
 }
 
 fn key(field: Field, value: &str) -> Box<dyn Compiled> {
-    Box::new(TermQuery::new(
-        Term::from_field_text(field, value),
-        IndexRecordOption::Basic,
-    ))
+    Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
 }
 
 fn phrase(mut terms: Vec<Term>, slop: u32) -> Box<dyn Compiled> {
@@ -328,8 +295,7 @@ fn filter(query: Box<dyn Compiled>) -> Box<dyn Compiled> {
 }
 
 fn union<const N: usize>(parts: [(Box<dyn Compiled>, f32); N]) -> Box<dyn Compiled> {
-    let boosted =
-        parts.map(|(query, boost)| Box::new(BoostQuery::new(query, boost)) as Box<dyn Compiled>);
+    let boosted = parts.map(|(query, boost)| Box::new(BoostQuery::new(query, boost)) as Box<dyn Compiled>);
     Box::new(BooleanQuery::union(boosted.into()))
 }
 

@@ -47,10 +47,7 @@ impl Facet {
 
     /// Returns its name.
     pub fn name(self) -> &'static str {
-        Facet::NAMED
-            .iter()
-            .find(|&&(_, facet)| facet == self)
-            .map_or("", |&(name, _)| name)
+        Facet::NAMED.iter().find(|&&(_, facet)| facet == self).map_or("", |&(name, _)| name)
     }
 
     fn column(self) -> &'static str {
@@ -77,45 +74,26 @@ pub struct Bucket {
 pub(super) struct CountBy(pub Facet);
 
 pub(super) enum SegmentCounts {
-    Values {
-        column: Option<StrColumn>,
-        counts: Vec<u32>,
-    },
-    Days {
-        days: Option<Column<i64>>,
-        counts: HashMap<i64, u64>,
-    },
+    Values { column: Option<StrColumn>, counts: Vec<u32> },
+    Days { days: Option<Column<i64>>, counts: HashMap<i64, u64> },
 }
 
 impl Collector for CountBy {
     type Fruit = HashMap<String, u64>;
     type Child = FacetCollector;
 
-    fn for_segment(
-        &self,
-        _: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<FacetCollector> {
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<FacetCollector> {
         let counts = match self.0 {
-            Facet::Time(_) => SegmentCounts::Days {
-                days: segment.fast_fields().i64(self.0.column()).ok(),
-                counts: HashMap::new(),
-            },
+            Facet::Time(_) => {
+                SegmentCounts::Days { days: segment.fast_fields().i64(self.0.column()).ok(), counts: HashMap::new() }
+            }
             facet => {
                 let column = segment.fast_fields().str(facet.column())?;
-                let values = column
-                    .as_ref()
-                    .map_or(0, |column| column.dictionary().num_terms());
-                SegmentCounts::Values {
-                    column,
-                    counts: vec![0; values],
-                }
+                let values = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
+                SegmentCounts::Values { column, counts: vec![0; values] }
             }
         };
-        Ok(FacetCollector {
-            facet: self.0,
-            counts,
-        })
+        Ok(FacetCollector { facet: self.0, counts })
     }
 
     fn requires_scoring(&self) -> bool {
@@ -142,20 +120,14 @@ impl SegmentCollector for FacetCollector {
 
     fn collect(&mut self, doc: DocId, _: Score) {
         match &mut self.counts {
-            SegmentCounts::Values {
-                column: Some(column),
-                counts,
-            } => {
+            SegmentCounts::Values { column: Some(column), counts } => {
                 for ord in column.term_ords(doc) {
                     if let Some(count) = counts.get_mut(ord as usize) {
                         *count += 1;
                     }
                 }
             }
-            SegmentCounts::Days {
-                days: Some(days),
-                counts,
-            } => {
+            SegmentCounts::Days { days: Some(days), counts } => {
                 if let Some(day) = days.first(doc) {
                     *counts.entry(day).or_default() += 1;
                 }
@@ -166,12 +138,8 @@ impl SegmentCollector for FacetCollector {
 
     fn harvest(self) -> HashMap<String, u64> {
         match self.counts {
-            SegmentCounts::Values {
-                column: Some(column),
-                counts,
-            } => {
-                let seen: Vec<(u64, u32)> =
-                    (0..).zip(counts).filter(|&(_, count)| count > 0).collect();
+            SegmentCounts::Values { column: Some(column), counts } => {
+                let seen: Vec<(u64, u32)> = (0..).zip(counts).filter(|&(_, count)| count > 0).collect();
                 let mut values = HashMap::with_capacity(seen.len());
                 let mut at = seen.iter();
                 let ords: Vec<u64> = seen.iter().map(|&(ord, _)| ord).collect();
@@ -219,10 +187,7 @@ impl Unit {
 /// Returns the buckets in order: times as they follow each other, others from the most frequent,
 /// equal ones by name.
 pub(super) fn ordered(facet: Facet, counts: HashMap<String, u64>) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = counts
-        .into_iter()
-        .map(|(value, count)| Bucket { value, count })
-        .collect();
+    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| Bucket { value, count }).collect();
     match facet {
         Facet::Time(_) => buckets.sort_by(|a, b| a.value.cmp(&b.value)),
         _ => buckets.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value))),

@@ -23,10 +23,7 @@ pub(super) struct Folder {
 
 impl Folder {
     pub(super) fn open(path: &Path) -> Result<Folder, tantivy::TantivyError> {
-        Ok(Folder {
-            mapped: MmapDirectory::open(path)?,
-            path: path.to_owned(),
-        })
+        Ok(Folder { mapped: MmapDirectory::open(path)?, path: path.to_owned() })
     }
 }
 
@@ -60,9 +57,7 @@ impl Directory for Folder {
     fn acquire_lock(&self, lock: &Lock) -> Result<DirectoryLock, LockError> {
         match self.mapped.acquire_lock(lock) {
             // Nobody can write where we cannot write a lock, or it is read without one.
-            Err(LockError::IoError(_)) if lock.filepath == META_LOCK.filepath => {
-                Ok(DirectoryLock::from(Box::new(())))
-            }
+            Err(LockError::IoError(_)) if lock.filepath == META_LOCK.filepath => Ok(DirectoryLock::from(Box::new(()))),
             result => result,
         }
     }

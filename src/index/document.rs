@@ -32,27 +32,17 @@ pub(super) fn topic_keys(topic: &str) -> Vec<String> {
 /// A topic in the form in which two are the same: lower case, "international-relations" with
 /// spaces.
 pub(super) fn topic_key(topic: &str) -> String {
-    topic
-        .trim_matches('/')
-        .to_lowercase()
-        .replace(['-', '_'], " ")
+    topic.trim_matches('/').to_lowercase().replace(['-', '_'], " ")
 }
 
 /// The paths of a topic and of all above it: `politics`, `politics/diplomacy`.
 fn topic_paths(topic: &str) -> impl Iterator<Item = &str> {
-    topic
-        .match_indices('/')
-        .map(|(at, _)| &topic[..at])
-        .chain([topic])
+    topic.match_indices('/').map(|(at, _)| &topic[..at]).chain([topic])
 }
 
 impl Maker<'_> {
     /// Returns the document of a statement; `article_text` goes with the first one of an article.
-    pub(super) fn document(
-        &mut self,
-        statement: &Statement,
-        article_text: Option<&str>,
-    ) -> TantivyDocument {
+    pub(super) fn document(&mut self, statement: &Statement, article_text: Option<&str>) -> TantivyDocument {
         let f = self.fields;
         let mut doc = TantivyDocument::default();
         for field in [f.text, f.text_plain] {
@@ -135,11 +125,7 @@ impl Maker<'_> {
 /// An act in the form in which "denies", "denied" and "deny" are the same.
 pub(super) fn act_key(analyzers: &mut Analyzers, act: &str) -> String {
     let words = analyzers.words(act, true);
-    words
-        .into_iter()
-        .map(|(word, _)| word)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.into_iter().map(|(word, _)| word).collect::<Vec<_>>().join(" ")
 }
 
 /// Returns the record in a document, if it is whole.
@@ -154,10 +140,7 @@ pub(super) fn tie(id: &str) -> u64 {
         Ok(number) => number << (4 * (16 - digits.len() as u32).min(15)),
         Err(_) => {
             let mut bytes = [0; 8];
-            bytes
-                .iter_mut()
-                .zip(id.bytes())
-                .for_each(|(to, from)| *to = from);
+            bytes.iter_mut().zip(id.bytes()).for_each(|(to, from)| *to = from);
             u64::from_be_bytes(bytes)
         }
     }
@@ -165,9 +148,7 @@ pub(super) fn tie(id: &str) -> u64 {
 
 /// Days since 1970-01-01.
 pub(super) fn day_number(date: Date) -> i64 {
-    let days = date
-        .since(jiff::civil::date(1970, 1, 1))
-        .map_or(0, |span| span.get_days());
+    let days = date.since(jiff::civil::date(1970, 1, 1)).map_or(0, |span| span.get_days());
     i64::from(days)
 }
 

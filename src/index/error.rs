@@ -19,7 +19,10 @@ pub enum IndexError {
         known: u64,
     },
     /// Another process is writing it.
-    Locked { path: PathBuf, pid: Option<u32> },
+    Locked {
+        path: PathBuf,
+        pid: Option<u32>,
+    },
     Io {
         path: PathBuf,
         error: std::io::Error,
@@ -45,11 +48,9 @@ impl fmt::Display for IndexError {
                  folder with --index",
                 path.display()
             ),
-            IndexError::NotAnIndex(path) => write!(
-                f,
-                "{}: this is not an index of onrecord; name another folder with --index",
-                path.display()
-            ),
+            IndexError::NotAnIndex(path) => {
+                write!(f, "{}: this is not an index of onrecord; name another folder with --index", path.display())
+            }
             IndexError::OtherFormat { path, found, known } => write!(
                 f,
                 "{}: the index has format {found}, and this onrecord reads format {known}; make \
@@ -57,10 +58,7 @@ impl fmt::Display for IndexError {
                  that made it",
                 path.display()
             ),
-            IndexError::Locked {
-                path,
-                pid: Some(pid),
-            } => write!(
+            IndexError::Locked { path, pid: Some(pid) } => write!(
                 f,
                 "{}: process {pid} is writing this index; try again when it is done, or wait for \
                  it with --wait",

@@ -32,11 +32,7 @@ impl Highlighter {
         let mut analyzers = Analyzers::new();
         let mut marks = Vec::new();
         expr.wanted_leaves(&mut |leaf| {
-            if let Expr::Match {
-                field: TextField::Any | TextField::Text | TextField::About,
-                pattern,
-            } = leaf
-            {
+            if let Expr::Match { field: TextField::Any | TextField::Text | TextField::About, pattern } = leaf {
                 add_marks(pattern, &mut analyzers, &mut marks);
             }
         });
@@ -53,10 +49,7 @@ impl Highlighter {
         let mut places: Vec<(usize, usize)> = Vec::new();
         for mark in &self.marks {
             match mark {
-                Mark::Phrase {
-                    words,
-                    stemmed: stem,
-                } => {
+                Mark::Phrase { words, stemmed: stem } => {
                     let all = if *stem { &stemmed } else { &plain };
                     for window in all.windows(words.len()) {
                         if window.iter().map(|(word, _)| word).eq(words) {
@@ -65,18 +58,11 @@ impl Highlighter {
                     }
                 }
                 Mark::Prefix(prefix) => {
-                    let hits = plain
-                        .iter()
-                        .filter(|(word, _)| word.starts_with(prefix.as_str()));
+                    let hits = plain.iter().filter(|(word, _)| word.starts_with(prefix.as_str()));
                     places.extend(hits.map(|(_, place)| (place.start, place.end)));
                 }
-                Mark::Fuzzy {
-                    word: wanted,
-                    distance,
-                } => {
-                    let hits = plain
-                        .iter()
-                        .filter(|(word, _)| strsim::osa_distance(wanted, word) <= *distance);
+                Mark::Fuzzy { word: wanted, distance } => {
+                    let hits = plain.iter().filter(|(word, _)| strsim::osa_distance(wanted, word) <= *distance);
                     places.extend(hits.map(|(_, place)| (place.start, place.end)));
                 }
             }
@@ -86,27 +72,16 @@ impl Highlighter {
 }
 
 fn add_marks(pattern: &Pattern, analyzers: &mut Analyzers, marks: &mut Vec<Mark>) {
-    let mut words = |stem| -> Vec<String> {
-        analyzers
-            .words(pattern.text(), stem)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect()
-    };
+    let mut words =
+        |stem| -> Vec<String> { analyzers.words(pattern.text(), stem).into_iter().map(|(word, _)| word).collect() };
     match pattern {
         // Words that need not stand side by side are marked each.
         Pattern::Phrase { slop, exact, .. } if *slop > 0 => {
             let words = words(!exact).into_iter();
-            marks.extend(words.map(|word| Mark::Phrase {
-                words: vec![word],
-                stemmed: !exact,
-            }));
+            marks.extend(words.map(|word| Mark::Phrase { words: vec![word], stemmed: !exact }));
         }
         Pattern::Word { exact, .. } | Pattern::Phrase { exact, .. } => {
-            marks.push(Mark::Phrase {
-                words: words(!exact),
-                stemmed: !exact,
-            });
+            marks.push(Mark::Phrase { words: words(!exact), stemmed: !exact });
         }
         Pattern::Prefix { .. } => marks.extend(words(false).pop().map(Mark::Prefix)),
         Pattern::Fuzzy { distance, .. } => {
@@ -135,14 +110,9 @@ fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
 fn code_points(text: &str, places: Vec<(usize, usize)>) -> Vec<Span> {
     let (mut byte, mut point) = (0, 0);
     let mut at = |wanted: usize| {
-        point += text
-            .get(byte..wanted)
-            .map_or(0, |between| between.chars().count());
+        point += text.get(byte..wanted).map_or(0, |between| between.chars().count());
         byte = wanted;
         point
     };
-    places
-        .into_iter()
-        .map(|(start, end)| [at(start), at(end)])
-        .collect()
+    places.into_iter().map(|(start, end)| [at(start), at(end)]).collect()
 }

@@ -95,14 +95,8 @@ pub trait Progress: Sync {
 
 /// What a file gave, in parts; the last part is [`Part::Done`].
 enum Part {
-    Articles {
-        file: usize,
-        articles: Vec<Taken>,
-        skipped: Vec<Skipped>,
-    },
-    Done {
-        file: usize,
-    },
+    Articles { file: usize, articles: Vec<Taken>, skipped: Vec<Skipped> },
+    Done { file: usize },
 }
 
 /// An article that was read.
@@ -125,12 +119,7 @@ impl Ingest {
     pub fn run(&self, index: &Path, progress: &dyn Progress) -> Result<Summary, IndexError> {
         let began = Instant::now();
         let stream = self.paths.iter().any(|path| path.as_os_str() == STREAM);
-        let paths: Vec<PathBuf> = self
-            .paths
-            .iter()
-            .filter(|path| path.as_os_str() != STREAM)
-            .cloned()
-            .collect();
+        let paths: Vec<PathBuf> = self.paths.iter().filter(|path| path.as_os_str() != STREAM).cloned().collect();
         let walk = article::walk(&paths);
         let mut summary = Summary {
             files: walk.files.len() + usize::from(stream),
@@ -180,11 +169,7 @@ impl Ingest {
         }
         progress.begin(jobs.iter().map(|job| job.entry.bytes).sum());
         if stream {
-            jobs.push(Job {
-                key: STREAM.to_owned(),
-                path: PathBuf::from(STREAM),
-                entry: FileEntry::default(),
-            });
+            jobs.push(Job { key: STREAM.to_owned(), path: PathBuf::from(STREAM), entry: FileEntry::default() });
         }
         if !jobs.is_empty() || !vanished.is_empty() {
             self.take(&mut writer, &jobs, &mut summary, progress)?;
@@ -199,13 +184,7 @@ impl Ingest {
     }
 
     /// Tells what a run would do, by size and time of the files alone.
-    fn rehearse(
-        &self,
-        files: &[article::FileEntry],
-        paths: &[PathBuf],
-        manifest: Manifest,
-        summary: &mut Summary,
-    ) {
+    fn rehearse(&self, files: &[article::FileEntry], paths: &[PathBuf], manifest: Manifest, summary: &mut Summary) {
         let mut seen = HashSet::new();
         for job in files.iter().map(job_of) {
             match manifest.files.get(&job.key) {
@@ -219,10 +198,7 @@ impl Ingest {
         }
         if self.prune {
             let gone = gone(&manifest, paths, &seen);
-            summary.removed = gone
-                .iter()
-                .map(|key| manifest.files[key].articles.len())
-                .sum();
+            summary.removed = gone.iter().map(|key| manifest.files[key].articles.len()).sum();
         }
         summary.articles_in_index = manifest.articles();
         summary.statements_in_index = manifest.statements();
@@ -239,16 +215,10 @@ impl Ingest {
         let known: HashMap<String, HashMap<String, u64>> = if self.again {
             HashMap::new()
         } else {
-            jobs.iter()
-                .filter_map(|job| known_articles(&writer.manifest, &job.key))
-                .collect()
+            jobs.iter().filter_map(|job| known_articles(&writer.manifest, &job.key)).collect()
         };
         let fields = writer.fields().clone();
-        let reader = Reader {
-            jobs,
-            known: &known,
-            fields: &fields,
-        };
+        let reader = Reader { jobs, known: &known, fields: &fields };
         let (send, receive) = sync_channel(1);
         std::thread::scope(|scope| {
             scope.spawn(|| reader.read_all(send));
@@ -284,10 +254,7 @@ impl Reader<'_> {
                 next += 1;
                 self.read_large(first, &send)
             } else {
-                let parts: Vec<Vec<Part>> = (first..next)
-                    .into_par_iter()
-                    .map(|file| self.read_small(file))
-                    .collect();
+                let parts: Vec<Vec<Part>> = (first..next).into_par_iter().map(|file| self.read_small(file)).collect();
                 send.send(parts.into_iter().flatten().collect()).is_ok()
             };
             if !sent {
@@ -301,22 +268,11 @@ impl Reader<'_> {
         let job = &self.jobs[file];
         let mut articles = Vec::new();
         let mut skipped = Vec::new();
-        article::read_file(
-            &job.path,
-            &job.path.to_string_lossy(),
-            &mut |result| match result {
-                Ok(article) => articles.push(self.extract(&job.key, article)),
-                Err(reason) => skipped.push(reason),
-            },
-        );
-        vec![
-            Part::Articles {
-                file,
-                articles,
-                skipped,
-            },
-            Part::Done { file },
-        ]
+        article::read_file(&job.path, &job.path.to_string_lossy(), &mut |result| match result {
+            Ok(article) => articles.push(self.extract(&job.key, article)),
+            Err(reason) => skipped.push(reason),
+        });
+        vec![Part::Articles { file, articles, skipped }, Part::Done { file }]
     }
 
     /// Reads a large file or a stream, some articles at a time. Returns whether anyone listens.
@@ -327,15 +283,8 @@ impl Reader<'_> {
         let mut bytes = 0;
         let mut heard = true;
         let mut flush = |waiting: &mut Vec<Article>, skipped: &mut Vec<Skipped>| {
-            let articles = std::mem::take(waiting)
-                .into_par_iter()
-                .map(|a| self.extract(&job.key, a))
-                .collect();
-            let part = Part::Articles {
-                file,
-                articles,
-                skipped: std::mem::take(skipped),
-            };
+            let articles = std::mem::take(waiting).into_par_iter().map(|a| self.extract(&job.key, a)).collect();
+            let part = Part::Articles { file, articles, skipped: std::mem::take(skipped) };
             heard = heard && send.send(vec![part]).is_ok();
         };
         let mut sink = |result: Result<Article, Skipped>| {
@@ -363,40 +312,20 @@ impl Reader<'_> {
 
     /// Extracts the statements of an article, unless it is in the index as it is.
     fn extract(&self, key: &str, article: Article) -> Taken {
-        let fingerprint = fingerprint(
-            serde_json::to_string(&article)
-                .unwrap_or_default()
-                .as_bytes(),
-        );
-        let known = self
-            .known
-            .get(key)
-            .and_then(|articles| articles.get(&article.id));
+        let fingerprint = fingerprint(serde_json::to_string(&article).unwrap_or_default().as_bytes());
+        let known = self.known.get(key).and_then(|articles| articles.get(&article.id));
         if known == Some(&fingerprint) {
-            return Taken {
-                id: article.id,
-                fingerprint,
-                statements: None,
-            };
+            return Taken { id: article.id, fingerprint, statements: None };
         }
         let extraction = pipeline::extract(&article);
-        let mut maker = Maker {
-            fields: self.fields,
-            analyzers: Analyzers::new(),
-        };
+        let mut maker = Maker { fields: self.fields, analyzers: Analyzers::new() };
         let documents = extraction
             .statements
             .iter()
             .enumerate()
-            .map(|(n, statement)| {
-                maker.document(statement, (n == 0).then_some(article.text.as_str()))
-            });
+            .map(|(n, statement)| maker.document(statement, (n == 0).then_some(article.text.as_str())));
         let statements = Some(documents.collect());
-        Taken {
-            id: article.id,
-            fingerprint,
-            statements,
-        }
+        Taken { id: article.id, fingerprint, statements }
     }
 }
 
@@ -415,11 +344,7 @@ fn add_all(
     let mut committed = Instant::now();
     for part in receive.into_iter().flatten() {
         match part {
-            Part::Articles {
-                file,
-                articles,
-                skipped,
-            } => {
+            Part::Articles { file, articles, skipped } => {
                 let key = &jobs[file].key;
                 for skipped in skipped {
                     current.failures += 1;
@@ -431,13 +356,7 @@ fn add_all(
             }
             Part::Done { file } => {
                 let job = &jobs[file];
-                finish_file(
-                    writer,
-                    job,
-                    std::mem::take(&mut current),
-                    &mut owners,
-                    summary,
-                );
+                finish_file(writer, job, std::mem::take(&mut current), &mut owners, summary);
                 progress.advance(job.entry.bytes);
                 if committed.elapsed() >= COMMIT_EVERY {
                     writer.commit()?;
@@ -473,17 +392,10 @@ fn add_article(
     }
     let Some(documents) = taken.statements else {
         summary.unchanged += 1;
-        let known = writer
-            .manifest
-            .files
-            .get(key)
-            .and_then(|file| file.articles.iter().find(|article| article.id == taken.id));
+        let known =
+            writer.manifest.files.get(key).and_then(|file| file.articles.iter().find(|article| article.id == taken.id));
         let statements = known.map_or(0, |article| article.statements);
-        let entry = ArticleEntry {
-            id: taken.id.clone(),
-            fingerprint: taken.fingerprint,
-            statements,
-        };
+        let entry = ArticleEntry { id: taken.id.clone(), fingerprint: taken.fingerprint, statements };
         current.articles.insert(taken.id, entry);
         return Ok(());
     };
@@ -500,11 +412,7 @@ fn add_article(
         writer.add(document)?;
     }
     owners.insert(taken.id.clone(), (key.to_owned(), taken.fingerprint));
-    let entry = ArticleEntry {
-        id: taken.id.clone(),
-        fingerprint: taken.fingerprint,
-        statements,
-    };
+    let entry = ArticleEntry { id: taken.id.clone(), fingerprint: taken.fingerprint, statements };
     current.articles.insert(taken.id, entry);
     Ok(())
 }
@@ -536,43 +444,28 @@ fn finish_file(
             summary.removed += 1;
         }
     }
-    let entry = FileEntry {
-        articles: articles.into_values().collect(),
-        duplicates: current.duplicates,
-        ..job.entry.clone()
-    };
+    let entry =
+        FileEntry { articles: articles.into_values().collect(), duplicates: current.duplicates, ..job.entry.clone() };
     writer.manifest.files.insert(job.key.clone(), entry);
 }
 
 fn note_skipped(summary: &mut Summary, progress: &dyn Progress, skipped: Skipped) {
     progress.skipped(&skipped.path, &skipped.reason);
-    summary.skipped.push(SkippedFile {
-        path: skipped.path,
-        reason: skipped.reason,
-    });
+    summary.skipped.push(SkippedFile { path: skipped.path, reason: skipped.reason });
 }
 
 fn key_of(path: &Path) -> String {
-    std::path::absolute(path)
-        .unwrap_or_else(|_| path.to_owned())
-        .to_string_lossy()
-        .into_owned()
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).to_string_lossy().into_owned()
 }
 
 fn job_of(file: &article::FileEntry) -> Job {
-    let modified = file
-        .modified
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let modified = file.modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     let entry = FileEntry {
         bytes: file.bytes,
         modified: modified.and_then(|time| i64::try_from(time.as_nanos()).ok()),
         ..FileEntry::default()
     };
-    Job {
-        key: key_of(&file.path),
-        path: file.path.clone(),
-        entry,
-    }
+    Job { key: key_of(&file.path), path: file.path.clone(), entry }
 }
 
 fn same_file(known: &FileEntry, now: &FileEntry) -> bool {
@@ -584,16 +477,10 @@ fn gone(manifest: &Manifest, paths: &[PathBuf], seen: &HashSet<String>) -> Vec<S
     let roots: Vec<String> = paths.iter().map(|path| key_of(path)).collect();
     let below = |key: &str| roots.iter().any(|root| Path::new(key).starts_with(root));
     let known = manifest.files.keys().filter(|key| key.as_str() != STREAM);
-    known
-        .filter(|key| !seen.contains(*key) && below(key))
-        .cloned()
-        .collect()
+    known.filter(|key| !seen.contains(*key) && below(key)).cloned().collect()
 }
 
 fn known_articles(manifest: &Manifest, key: &str) -> Option<(String, HashMap<String, u64>)> {
     let articles = manifest.files.get(key)?.articles.iter();
-    Some((
-        key.to_owned(),
-        articles.map(|a| (a.id.clone(), a.fingerprint)).collect(),
-    ))
+    Some((key.to_owned(), articles.map(|a| (a.id.clone(), a.fingerprint)).collect()))
 }

@@ -57,16 +57,11 @@ impl Manifest {
     pub fn write(&self, path: &Path) -> io::Result<()> {
         let mut file = BufWriter::new(File::create(path)?);
         for (path, entry) in &self.files {
-            let line = Line {
-                path: path.clone(),
-                entry: entry.clone(),
-            };
+            let line = Line { path: path.clone(), entry: entry.clone() };
             serde_json::to_writer(&mut file, &line)?;
             file.write_all(b"\n")?;
         }
-        file.into_inner()
-            .map_err(io::IntoInnerError::into_error)?
-            .sync_all()
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     }
 
     /// Returns the number of articles.

@@ -47,10 +47,7 @@ pub(super) enum Content {
 
 /// Looks at a folder without opening the index, and refuses what is not ours.
 pub(super) fn look(path: &Path) -> Result<Content, IndexError> {
-    let io = |error| IndexError::Io {
-        path: path.to_owned(),
-        error,
-    };
+    let io = |error| IndexError::Io { path: path.to_owned(), error };
     let meta = match fs::read(path.join("meta.json")) {
         Ok(meta) => meta,
         Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
@@ -65,14 +62,8 @@ pub(super) fn look(path: &Path) -> Result<Content, IndexError> {
                 Err(error) => return Err(io(error)),
             };
             // Files whose name begins with a dot: `.gitkeep`, and what a killed run left behind.
-            let foreign = entries.any(|entry| {
-                entry.is_ok_and(|e| !e.file_name().as_encoded_bytes().starts_with(b"."))
-            });
-            return if foreign {
-                Err(IndexError::NotAnIndex(path.to_owned()))
-            } else {
-                Ok(Content::Nothing)
-            };
+            let foreign = entries.any(|entry| entry.is_ok_and(|e| !e.file_name().as_encoded_bytes().starts_with(b".")));
+            return if foreign { Err(IndexError::NotAnIndex(path.to_owned())) } else { Ok(Content::Nothing) };
         }
         Err(error) => return Err(io(error)),
     };
@@ -87,15 +78,9 @@ pub(super) fn look(path: &Path) -> Result<Content, IndexError> {
     let value: serde_json::Value = serde_json::from_str(payload).map_err(|_| not_ours())?;
     let found = value["onrecord_format"].as_u64().ok_or_else(not_ours)?;
     if found != FORMAT {
-        return Err(IndexError::OtherFormat {
-            path: path.to_owned(),
-            found,
-            known: FORMAT,
-        });
+        return Err(IndexError::OtherFormat { path: path.to_owned(), found, known: FORMAT });
     }
-    Ok(Content::Index(
-        serde_json::from_value(value).map_err(|_| not_ours())?,
-    ))
+    Ok(Content::Index(serde_json::from_value(value).map_err(|_| not_ours())?))
 }
 
 fn has_our_fields(meta: &serde_json::Value) -> bool {
@@ -119,12 +104,7 @@ impl Index {
             };
             match open_reader(path) {
                 Ok((reader, fields)) => {
-                    return Ok(Index {
-                        path: path.to_owned(),
-                        fields,
-                        reader,
-                        payload,
-                    });
+                    return Ok(Index { path: path.to_owned(), fields, reader, payload });
                 }
                 // Read without a lock, files may go away between the list and the opening.
                 Err(_) if attempt < 5 => {
@@ -132,10 +112,7 @@ impl Index {
                     std::thread::sleep(Duration::from_millis(20 * attempt));
                 }
                 Err(error) => {
-                    return Err(IndexError::Tantivy {
-                        path: path.to_owned(),
-                        error,
-                    });
+                    return Err(IndexError::Tantivy { path: path.to_owned(), error });
                 }
             }
         }
@@ -164,10 +141,7 @@ impl Index {
     /// Returns the number of bytes that its files take.
     pub fn bytes(&self) -> u64 {
         let entries = fs::read_dir(&self.path).into_iter().flatten().flatten();
-        entries
-            .filter_map(|entry| entry.metadata().ok())
-            .map(|meta| meta.len())
-            .sum()
+        entries.filter_map(|entry| entry.metadata().ok()).map(|meta| meta.len()).sum()
     }
 
     /// Reads which files were indexed.
@@ -177,11 +151,7 @@ impl Index {
 
     /// Returns the files that are damaged, by their checksums.
     pub fn damaged_files(&self) -> Result<Vec<PathBuf>, IndexError> {
-        let damaged = self
-            .searcher()
-            .index()
-            .validate_checksum()
-            .map_err(|e| self.error(e))?;
+        let damaged = self.searcher().index().validate_checksum().map_err(|e| self.error(e))?;
         let mut damaged: Vec<PathBuf> = damaged.into_iter().collect();
         damaged.sort();
         Ok(damaged)
@@ -192,10 +162,7 @@ impl Index {
     }
 
     pub(super) fn error(&self, error: tantivy::TantivyError) -> IndexError {
-        IndexError::Tantivy {
-            path: self.path.clone(),
-            error,
-        }
+        IndexError::Tantivy { path: self.path.clone(), error }
     }
 }
 
@@ -203,10 +170,7 @@ fn open_reader(path: &Path) -> Result<(IndexReader, Fields), tantivy::TantivyErr
     let mut index = tantivy::Index::open(Folder::open(path)?)?;
     index.set_tokenizers(words::manager());
     let (_, fields) = schema();
-    let reader = index
-        .reader_builder()
-        .reload_policy(ReloadPolicy::Manual)
-        .try_into()?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok((reader, fields))
 }
 

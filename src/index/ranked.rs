@@ -38,30 +38,18 @@ const HALF_LIFE: f64 = 90.0;
 
 impl Index {
     /// Returns the first `most` statements in order, and how many match.
-    pub(super) fn ranked(
-        &self,
-        query: &Query,
-        most: usize,
-    ) -> Result<(Vec<Ranked>, usize), IndexError> {
+    pub(super) fn ranked(&self, query: &Query, most: usize) -> Result<(Vec<Ranked>, usize), IndexError> {
         let searcher = self.searcher();
         let compiled = compile(query, &self.fields);
         let sort = effective(query);
         if query.collapse.is_some() || matches!(sort, Sort::Fresh(_)) {
-            let all = All {
-                sort,
-                collapse: query.collapse,
-            };
-            let ranked = searcher
-                .search(&compiled, &all)
-                .map_err(|error| self.error(error))?;
+            let all = All { sort, collapse: query.collapse };
+            let ranked = searcher.search(&compiled, &all).map_err(|error| self.error(error))?;
             let total = ranked.len();
             return Ok((ranked, total));
         }
         let top = TopDocs::with_limit(most.min(searcher.num_docs() as usize).max(1));
-        let tie = (
-            SortByStaticFastValue::<u64>::for_field(column::TIE),
-            Order::Asc,
-        );
+        let tie = (SortByStaticFastValue::<u64>::for_field(column::TIE), Order::Asc);
         let place = |rank, score, tie: Option<u64>, address| Ranked {
             rank,
             score,
@@ -73,26 +61,15 @@ impl Index {
         };
         if sort == Sort::Relevance {
             let top = top.order_by((SortBySimilarityScore, tie));
-            let (hits, total) = searcher
-                .search(&compiled, &(top, Count))
-                .map_err(|error| self.error(error))?;
+            let (hits, total) = searcher.search(&compiled, &(top, Count)).map_err(|error| self.error(error))?;
             let hits = hits.into_iter();
             let hits = hits.map(|((score, tie), at)| place(f64::from(score), score, tie, at));
             return Ok((hits.collect(), total));
         }
-        let (order, sign) = if sort == Sort::Oldest {
-            (Order::Asc, -1.0)
-        } else {
-            (Order::Desc, 1.0)
-        };
-        let day = (
-            SortByStaticFastValue::<i64>::for_field(column::SAID_FIRST),
-            order,
-        );
+        let (order, sign) = if sort == Sort::Oldest { (Order::Asc, -1.0) } else { (Order::Desc, 1.0) };
+        let day = (SortByStaticFastValue::<i64>::for_field(column::SAID_FIRST), order);
         let top = top.order_by((day, tie));
-        let (hits, total) = searcher
-            .search(&compiled, &(top, Count))
-            .map_err(|error| self.error(error))?;
+        let (hits, total) = searcher.search(&compiled, &(top, Count)).map_err(|error| self.error(error))?;
         let hits = hits.into_iter();
         let hits = hits.map(|((day, tie), at)| place(by_day(day, sign), 0.0, tie, at));
         Ok((hits.collect(), total))
@@ -152,21 +129,14 @@ struct AllOfSegment {
 enum Keys {
     None,
     Number(Option<Column<u64>>),
-    Name {
-        column: Option<StrColumn>,
-        known: HashMap<u64, u64>,
-    },
+    Name { column: Option<StrColumn>, known: HashMap<u64, u64> },
 }
 
 impl Collector for All {
     type Fruit = Vec<Ranked>;
     type Child = AllOfSegment;
 
-    fn for_segment(
-        &self,
-        segment: SegmentOrdinal,
-        reader: &SegmentReader,
-    ) -> tantivy::Result<AllOfSegment> {
+    fn for_segment(&self, segment: SegmentOrdinal, reader: &SegmentReader) -> tantivy::Result<AllOfSegment> {
         let columns = reader.fast_fields();
         let keys = match self.collapse {
             None => Keys::None,
@@ -176,10 +146,7 @@ impl Collector for All {
                     Collapse::Speaker => column::SPEAKER,
                     _ => column::ARTICLE,
                 };
-                Keys::Name {
-                    column: columns.str(name)?,
-                    known: HashMap::new(),
-                }
+                Keys::Name { column: columns.str(name)?, known: HashMap::new() }
             }
         };
         Ok(AllOfSegment {
@@ -214,16 +181,8 @@ impl SegmentCollector for AllOfSegment {
         };
         self.ranked.push(Ranked {
             rank,
-            score: if matches!(self.sort, Sort::Fresh(_)) {
-                rank as f32
-            } else {
-                score
-            },
-            tie: self
-                .ties
-                .as_ref()
-                .and_then(|ties| ties.first(doc))
-                .unwrap_or(u64::MAX),
+            score: if matches!(self.sort, Sort::Fresh(_)) { rank as f32 } else { score },
+            tie: self.ties.as_ref().and_then(|ties| ties.first(doc)).unwrap_or(u64::MAX),
             key: self.keys.of(doc),
             others: 0,
             address: DocAddress::new(self.segment, doc),
@@ -240,10 +199,7 @@ impl Keys {
     fn of(&mut self, doc: DocId) -> u64 {
         match self {
             Keys::None => 0,
-            Keys::Number(column) => column
-                .as_ref()
-                .and_then(|column| column.first(doc))
-                .unwrap_or(0),
+            Keys::Number(column) => column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0),
             Keys::Name { column, known } => {
                 let Some(column) = column else { return 0 };
                 let Some(ord) = column.term_ords(doc).next() else {

@@ -37,12 +37,7 @@ pub struct Hit {
 impl Hit {
     /// Returns a statement as a result that nothing was asked about.
     pub fn of(statement: Statement) -> Hit {
-        Hit {
-            statement,
-            score: 0.0,
-            highlights: Vec::new(),
-            others: 0,
-        }
+        Hit { statement, score: 0.0, highlights: Vec::new(), others: 0 }
     }
 }
 
@@ -56,10 +51,7 @@ pub struct Found {
 impl Library {
     /// Opens the indexes in the folders `paths` for reading.
     pub fn open(paths: &[PathBuf]) -> Result<Library, IndexError> {
-        let indexes = paths
-            .iter()
-            .map(|path| Index::open(path))
-            .collect::<Result<_, _>>()?;
+        let indexes = paths.iter().map(|path| Index::open(path)).collect::<Result<_, _>>()?;
         Ok(Library { indexes })
     }
 
@@ -76,10 +68,7 @@ impl Library {
     /// Returns the statements that the query matches.
     pub fn search(&self, query: &Query) -> Result<Found, IndexError> {
         if query.limit == 0 {
-            return Ok(Found {
-                hits: Vec::new(),
-                total: self.count(query)?,
-            });
+            return Ok(Found { hits: Vec::new(), total: self.count(query)? });
         }
         let most = query.offset.saturating_add(query.limit);
         let mut all: Vec<Ranked> = Vec::new();
@@ -99,12 +88,7 @@ impl Library {
         for one in all.into_iter().skip(query.offset).take(query.limit) {
             if let Some(statement) = self.indexes[one.index].statement(one.address)? {
                 let highlights = highlighter.spans(&statement.text);
-                hits.push(Hit {
-                    statement,
-                    score: one.score,
-                    highlights,
-                    others: one.others,
-                });
+                hits.push(Hit { statement, score: one.score, highlights, others: one.others });
             }
         }
         Ok(Found { hits, total })
@@ -112,11 +96,7 @@ impl Library {
 
     /// Returns the statements that the query matches and that are not among `seen`, in order, and
     /// the keys of all that it matches, to be told the next time.
-    pub fn unseen(
-        &self,
-        query: &Query,
-        seen: &HashSet<u64>,
-    ) -> Result<(Vec<Hit>, Vec<u64>), IndexError> {
+    pub fn unseen(&self, query: &Query, seen: &HashSet<u64>) -> Result<(Vec<Hit>, Vec<u64>), IndexError> {
         let mut all: Vec<Ranked> = Vec::new();
         for (n, index) in self.indexes.iter().enumerate() {
             let (ranked, _) = index.ranked(query, usize::MAX)?;
@@ -129,12 +109,7 @@ impl Library {
         for one in all.into_iter().filter(|one| !seen.contains(&one.tie)) {
             if let Some(statement) = self.indexes[one.index].statement(one.address)? {
                 let highlights = highlighter.spans(&statement.text);
-                hits.push(Hit {
-                    statement,
-                    score: one.score,
-                    highlights,
-                    others: 0,
-                });
+                hits.push(Hit { statement, score: one.score, highlights, others: 0 });
             }
         }
         Ok((hits, keys))
@@ -143,11 +118,7 @@ impl Library {
     /// Returns how many statements the query matches.
     pub fn count(&self, query: &Query) -> Result<usize, IndexError> {
         if query.collapse.is_some() {
-            let query = Query {
-                limit: 1,
-                offset: 0,
-                ..query.clone()
-            };
+            let query = Query { limit: 1, offset: 0, ..query.clone() };
             return Ok(self.search(&query)?.total);
         }
         self.indexes.iter().map(|index| index.count(query)).sum()
@@ -171,11 +142,7 @@ impl Library {
 
     /// Calls `visit` with every statement that the query matches, in the order in which they are
     /// stored, until it returns false.
-    pub fn each(
-        &self,
-        query: &Query,
-        visit: &mut dyn FnMut(Statement) -> bool,
-    ) -> Result<(), IndexError> {
+    pub fn each(&self, query: &Query, visit: &mut dyn FnMut(Statement) -> bool) -> Result<(), IndexError> {
         for index in &self.indexes {
             for address in index.addresses(query)? {
                 if let Some(statement) = index.statement(address)?
@@ -191,14 +158,8 @@ impl Library {
     /// Returns the text of the article with that id, if a statement of it is stored.
     pub fn article_text(&self, id: &str) -> Result<Option<String>, IndexError> {
         let query = Query::new(Expr::and([
-            Expr::Is {
-                field: KeyField::Article,
-                value: id.to_owned(),
-            },
-            Expr::Flag {
-                field: FlagField::Negated,
-                wanted: None,
-            },
+            Expr::Is { field: KeyField::Article, value: id.to_owned() },
+            Expr::Flag { field: FlagField::Negated, wanted: None },
         ]));
         for index in &self.indexes {
             for address in index.addresses(&query)? {
@@ -213,19 +174,13 @@ impl Library {
 
 impl Index {
     pub(super) fn statement(&self, address: DocAddress) -> Result<Option<Statement>, IndexError> {
-        let document: TantivyDocument = self
-            .searcher()
-            .doc(address)
-            .map_err(|error| self.error(error))?;
+        let document: TantivyDocument = self.searcher().doc(address).map_err(|error| self.error(error))?;
         Ok(record(&self.fields, &document))
     }
 
     /// The article's text, where it is stored with this statement.
     fn text_beside(&self, address: DocAddress) -> Result<Option<String>, IndexError> {
-        let document: TantivyDocument = self
-            .searcher()
-            .doc(address)
-            .map_err(|error| self.error(error))?;
+        let document: TantivyDocument = self.searcher().doc(address).map_err(|error| self.error(error))?;
         let text = document.get_first(self.fields.article_text);
         let text = text.as_ref().and_then(|text| text.as_bytes());
         Ok(text.map(|text| String::from_utf8_lossy(text).into_owned()))
@@ -233,10 +188,7 @@ impl Index {
 
     fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
         let compiled = compile(query, &self.fields);
-        let found = self
-            .searcher()
-            .search(&compiled, &DocSetCollector)
-            .map_err(|error| self.error(error))?;
+        let found = self.searcher().search(&compiled, &DocSetCollector).map_err(|error| self.error(error))?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
         Ok(addresses)
@@ -244,19 +196,11 @@ impl Index {
 
     fn count(&self, query: &Query) -> Result<usize, IndexError> {
         let compiled = compile(query, &self.fields);
-        self.searcher()
-            .search(&compiled, &Count)
-            .map_err(|error| self.error(error))
+        self.searcher().search(&compiled, &Count).map_err(|error| self.error(error))
     }
 
-    fn facet_counts(
-        &self,
-        query: &Query,
-        facet: Facet,
-    ) -> Result<HashMap<String, u64>, IndexError> {
+    fn facet_counts(&self, query: &Query, facet: Facet) -> Result<HashMap<String, u64>, IndexError> {
         let compiled = compile(query, &self.fields);
-        self.searcher()
-            .search(&compiled, &CountBy(facet))
-            .map_err(|error| self.error(error))
+        self.searcher().search(&compiled, &CountBy(facet)).map_err(|error| self.error(error))
     }
 }

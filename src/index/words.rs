@@ -11,8 +11,7 @@
 use std::ops::Range;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer,
-    TokenizerManager,
+    AsciiFoldingFilter, Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager,
 };
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
@@ -32,11 +31,7 @@ pub(super) fn manager() -> TokenizerManager {
 
 fn analyzer(stem: bool) -> TextAnalyzer {
     let plain = TextAnalyzer::builder(Words).filter(AsciiFoldingFilter);
-    if stem {
-        plain.filter(Stemmer::new(Language::English)).build()
-    } else {
-        plain.build()
-    }
+    if stem { plain.filter(Stemmer::new(Language::English)).build() } else { plain.build() }
 }
 
 /// Splits texts into the words that are indexed: those of a query, and of a text to mark.
@@ -47,29 +42,19 @@ pub struct Analyzers {
 
 impl Default for Analyzers {
     fn default() -> Analyzers {
-        Analyzers {
-            stemmed: analyzer(true),
-            plain: analyzer(false),
-        }
+        Analyzers { stemmed: analyzer(true), plain: analyzer(false) }
     }
 }
 
 impl Analyzers {
     #[allow(clippy::new_without_default)]
     pub fn new() -> Analyzers {
-        Analyzers {
-            stemmed: analyzer(true),
-            plain: analyzer(false),
-        }
+        Analyzers { stemmed: analyzer(true), plain: analyzer(false) }
     }
 
     /// Returns the words of `text` with their places in bytes.
     pub fn words(&mut self, text: &str, stem: bool) -> Vec<(String, Range<usize>)> {
-        let analyzer = if stem {
-            &mut self.stemmed
-        } else {
-            &mut self.plain
-        };
+        let analyzer = if stem { &mut self.stemmed } else { &mut self.plain };
         let mut words = Vec::new();
         analyzer.token_stream(text).process(&mut |token| {
             words.push((token.text.clone(), token.offset_from..token.offset_to));
@@ -81,11 +66,7 @@ impl Analyzers {
     /// are the same.
     pub fn folded(&mut self, text: &str) -> String {
         let words = self.words(text, false);
-        words
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect::<Vec<_>>()
-            .join(" ")
+        words.into_iter().map(|(word, _)| word).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -100,11 +81,7 @@ impl Tokenizer for Words {
     type TokenStream<'a> = WordStream<'a>;
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
-        WordStream {
-            text,
-            at: 0,
-            token: Token::default(),
-        }
+        WordStream { text, at: 0, token: Token::default() }
     }
 }
 
@@ -149,12 +126,7 @@ impl WordStream<'_> {
             // "U.S.", "u.n", "D.C.": one letter before each stop, and one after it.
             if c == '.' && so_far.len() <= LONGEST_INITIALS && is_initials(so_far) {
                 let after = &rest[at + 1..];
-                if follows
-                    && after
-                        .chars()
-                        .nth(1)
-                        .is_none_or(|second| !second.is_alphanumeric())
-                {
+                if follows && after.chars().nth(1).is_none_or(|second| !second.is_alphanumeric()) {
                     continue;
                 }
                 if so_far.contains('.') {
@@ -163,10 +135,7 @@ impl WordStream<'_> {
                 break;
             }
             let digit_before = so_far.ends_with(|d: char| d.is_ascii_digit());
-            let digits_after = rest[at + c.len_utf8()..]
-                .bytes()
-                .take_while(u8::is_ascii_digit)
-                .count();
+            let digits_after = rest[at + c.len_utf8()..].bytes().take_while(u8::is_ascii_digit).count();
             if c == ',' && digit_before && digits_after == 3 {
                 continue;
             }
@@ -247,28 +216,15 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<String> {
-        Analyzers::new()
-            .words(text, false)
-            .into_iter()
-            .map(|(word, _)| word)
-            .collect()
+        Analyzers::new().words(text, false).into_iter().map(|(word, _)| word).collect()
     }
 
     #[test]
     fn folds_what_makes_no_difference() {
-        assert_eq!(
-            words("Erdoğan’s Łódź naïve CAFE\u{301}"),
-            ["erdogan", "lodz", "naive", "cafe"]
-        );
+        assert_eq!(words("Erdoğan’s Łódź naïve CAFE\u{301}"), ["erdogan", "lodz", "naive", "cafe"]);
         assert_eq!(words("can't O’Brien it's"), ["cant", "obrien", "it"]);
-        assert_eq!(
-            words("U.S. troops in the U.N., i.e. D.C"),
-            ["us", "troops", "in", "the", "un", "ie", "dc"]
-        );
-        assert_eq!(
-            words("1,250.5 and 3,00 or 2.5%."),
-            ["1250.5", "and", "3", "00", "or", "2.5"]
-        );
+        assert_eq!(words("U.S. troops in the U.N., i.e. D.C"), ["us", "troops", "in", "the", "un", "ie", "dc"]);
+        assert_eq!(words("1,250.5 and 3,00 or 2.5%."), ["1250.5", "and", "3", "00", "or", "2.5"]);
         assert_eq!(words("28-point follow–up"), ["28", "point", "follow", "up"]);
         assert_eq!(words("I. Then a.b.c.d"), ["i", "then", "abcd"]);
         assert_eq!(words("— \u{301} ’s"), ["s"]);

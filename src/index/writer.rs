@@ -36,22 +36,14 @@ impl Writer {
     /// `wait`, waits until no other process writes it.
     pub fn open(path: &Path, wait: bool) -> Result<Writer, IndexError> {
         let content = look(path)?;
-        let io = |error| IndexError::Io {
-            path: path.to_owned(),
-            error,
-        };
-        let failed = |error| IndexError::Tantivy {
-            path: path.to_owned(),
-            error,
-        };
+        let io = |error| IndexError::Io { path: path.to_owned(), error };
+        let failed = |error| IndexError::Tantivy { path: path.to_owned(), error };
         fs::create_dir_all(path).map_err(io)?;
         let (schema, fields) = schema();
         let folder = Folder::open(path).map_err(failed)?;
         let mut index = match content {
             Content::Index(_) => tantivy::Index::open(folder).map_err(failed)?,
-            Content::Nothing | Content::Begun => {
-                tantivy::Index::open_or_create(folder, schema).map_err(failed)?
-            }
+            Content::Nothing | Content::Begun => tantivy::Index::open_or_create(folder, schema).map_err(failed)?,
         };
         index.set_tokenizers(words::manager());
         let writer = loop {
@@ -63,10 +55,7 @@ impl Writer {
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
                     let pid = fs::read_to_string(path.join(OWNER)).ok();
                     let pid = pid.and_then(|pid| pid.trim().parse().ok());
-                    return Err(IndexError::Locked {
-                        path: path.to_owned(),
-                        pid,
-                    });
+                    return Err(IndexError::Locked { path: path.to_owned(), pid });
                 }
                 Err(error) => return Err(failed(error)),
             }
@@ -77,13 +66,7 @@ impl Writer {
             Content::Index(payload) => (read_manifest(path, &payload)?, payload.manifest),
             Content::Nothing | Content::Begun => (Manifest::default(), None),
         };
-        let mut writer = Writer {
-            path: path.to_owned(),
-            fields,
-            writer,
-            manifest,
-            manifest_name,
-        };
+        let mut writer = Writer { path: path.to_owned(), fields, writer, manifest, manifest_name };
         writer.remove_stale_manifests();
         if !matches!(content, Content::Index(_)) {
             writer.commit()?;
@@ -97,14 +80,11 @@ impl Writer {
 
     /// Removes the statements of an article.
     pub(super) fn remove_article(&self, id: &str) {
-        self.writer
-            .delete_term(Term::from_field_text(self.fields.article, id));
+        self.writer.delete_term(Term::from_field_text(self.fields.article, id));
     }
 
     pub(super) fn add(&self, document: TantivyDocument) -> Result<(), IndexError> {
-        self.writer
-            .add_document(document)
-            .map_err(|error| self.error(error))?;
+        self.writer.add_document(document).map_err(|error| self.error(error))?;
         Ok(())
     }
 
@@ -119,25 +99,13 @@ impl Writer {
     ) -> Result<(), IndexError> {
         self.remove_article(id);
         let fields = self.fields.clone();
-        let mut maker = Maker {
-            fields: &fields,
-            analyzers: Analyzers::new(),
-        };
+        let mut maker = Maker { fields: &fields, analyzers: Analyzers::new() };
         for (n, statement) in statements.iter().enumerate() {
             self.add(maker.document(statement, text.filter(|_| n == 0)))?;
         }
         let statements = u32::try_from(statements.len()).unwrap_or(u32::MAX);
-        let entry = ArticleEntry {
-            id: id.to_owned(),
-            fingerprint: 0,
-            statements,
-        };
-        let articles = &mut self
-            .manifest
-            .files
-            .entry(file.to_owned())
-            .or_default()
-            .articles;
+        let entry = ArticleEntry { id: id.to_owned(), fingerprint: 0, statements };
+        let articles = &mut self.manifest.files.entry(file.to_owned()).or_default().articles;
         articles.retain(|article| article.id != id);
         articles.push(entry);
         Ok(())
@@ -145,17 +113,11 @@ impl Writer {
 
     /// Makes everything up to here visible, with the manifest that belongs to it.
     pub fn commit(&mut self) -> Result<(), IndexError> {
-        let failed = |error| IndexError::Tantivy {
-            path: self.path.clone(),
-            error,
-        };
+        let failed = |error| IndexError::Tantivy { path: self.path.clone(), error };
         let mut commit = self.writer.prepare_commit().map_err(failed)?;
         let name = format!("manifest-{}-{}.jsonl", commit.opstamp(), std::process::id());
         let file = self.path.join(&name);
-        self.manifest.write(&file).map_err(|error| IndexError::Io {
-            path: file.clone(),
-            error,
-        })?;
+        self.manifest.write(&file).map_err(|error| IndexError::Io { path: file.clone(), error })?;
         let payload = Payload {
             onrecord_format: FORMAT,
             manifest: Some(name.clone()),
@@ -173,9 +135,7 @@ impl Writer {
     pub fn close(self) -> Result<(), IndexError> {
         let _ = fs::remove_file(self.path.join(OWNER));
         let path = self.path;
-        self.writer
-            .wait_merging_threads()
-            .map_err(|error| IndexError::Tantivy { path, error })
+        self.writer.wait_merging_threads().map_err(|error| IndexError::Tantivy { path, error })
     }
 
     /// Removes the manifests of earlier commits and of runs that were killed.
@@ -190,9 +150,6 @@ impl Writer {
     }
 
     fn error(&self, error: TantivyError) -> IndexError {
-        IndexError::Tantivy {
-            path: self.path.clone(),
-            error,
-        }
+        IndexError::Tantivy { path: self.path.clone(), error }
     }
 }

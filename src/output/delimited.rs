@@ -14,11 +14,7 @@ pub(super) struct Delimited {
 
 impl Delimited {
     pub(super) fn new(delimiter: u8, columns: Option<Vec<Column>>) -> Delimited {
-        Delimited {
-            delimiter,
-            columns: columns.unwrap_or_else(table),
-            begun: false,
-        }
+        Delimited { delimiter, columns: columns.unwrap_or_else(table), begun: false }
     }
 
     fn row(&self, out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
@@ -47,23 +43,13 @@ impl Hits for Delimited {
 
 /// Writes one row. Tab-separated values have no quotation marks: tabs and line breaks in them
 /// become spaces, so that every row is one line and every tab separates.
-pub(super) fn write_row(
-    out: &mut dyn Write,
-    delimiter: u8,
-    cells: impl Iterator<Item = String>,
-) -> io::Result<()> {
+pub(super) fn write_row(out: &mut dyn Write, delimiter: u8, cells: impl Iterator<Item = String>) -> io::Result<()> {
     if delimiter == b'\t' {
-        let cells: Vec<String> = cells
-            .map(|cell| cell.replace(['\t', '\n', '\r'], " "))
-            .collect();
+        let cells: Vec<String> = cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
         return writeln!(out, "{}", cells.join("\t"));
     }
-    let mut row = csv::WriterBuilder::new()
-        .delimiter(delimiter)
-        .from_writer(Vec::new());
+    let mut row = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
     row.write_record(cells)?;
-    let row = row
-        .into_inner()
-        .map_err(|error| io::Error::other(error.to_string()))?;
+    let row = row.into_inner().map_err(|error| io::Error::other(error.to_string()))?;
     out.write_all(&row)
 }

@@ -75,11 +75,7 @@ pub struct Column {
 
 /// Parses a list of fields: `speaker,said_on,text`. The error says what is not known.
 pub fn columns(list: &str) -> Result<Vec<Column>, String> {
-    list.split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(column)
-        .collect()
+    list.split(',').map(str::trim).filter(|name| !name.is_empty()).map(column).collect()
 }
 
 pub(super) fn table() -> Vec<Column> {
@@ -87,16 +83,10 @@ pub(super) fn table() -> Vec<Column> {
 }
 
 fn column(name: &str) -> Result<Column, String> {
-    let path = SHORT
-        .iter()
-        .find(|(short, _)| *short == name)
-        .map_or(name, |(_, long)| long);
+    let path = SHORT.iter().find(|(short, _)| *short == name).map_or(name, |(_, long)| long);
     let path: Vec<String> = path.split('.').map(str::to_owned).collect();
     if !NAMES.contains(&path[0].as_str()) {
-        let known = NAMES
-            .iter()
-            .chain(SHORT.iter().map(|(short, _)| short))
-            .copied();
+        let known = NAMES.iter().chain(SHORT.iter().map(|(short, _)| short)).copied();
         return Err(match nearest(name, known) {
             Some(meant) => format!("there is no field '{name}'; did you mean '{meant}'?"),
             None => format!(
@@ -106,10 +96,7 @@ fn column(name: &str) -> Result<Column, String> {
             ),
         });
     }
-    Ok(Column {
-        name: name.to_owned(),
-        path,
-    })
+    Ok(Column { name: name.to_owned(), path })
 }
 
 impl Column {
@@ -117,11 +104,7 @@ impl Column {
     pub fn of<'v>(&self, record: &'v Value) -> &'v Value {
         static NULL: Value = Value::Null;
         self.path.iter().fold(record, |value, step| match value {
-            Value::Array(items) => step
-                .parse()
-                .ok()
-                .and_then(|n: usize| items.get(n))
-                .unwrap_or(&NULL),
+            Value::Array(items) => step.parse().ok().and_then(|n: usize| items.get(n)).unwrap_or(&NULL),
             value => value.get(step).unwrap_or(&NULL),
         })
     }
@@ -140,9 +123,7 @@ fn plain(value: &Value) -> String {
             items.iter().map(plain).collect::<Vec<_>>().join("; ")
         }
         Value::Object(object) => {
-            let main = ["name", "date", "text", "id"]
-                .iter()
-                .find_map(|key| object.get(*key));
+            let main = ["name", "date", "text", "id"].iter().find_map(|key| object.get(*key));
             main.map_or_else(|| value.to_string(), plain)
         }
         other => other.to_string(),

@@ -14,8 +14,7 @@ pub(super) struct Lines {
 
 impl Hits for Lines {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        self.ending
-            .write(out, &selected(hit, self.columns.as_deref()).to_string())
+        self.ending.write(out, &selected(hit, self.columns.as_deref()).to_string())
     }
 }
 
@@ -27,11 +26,7 @@ pub(super) struct Array {
 
 impl Hits for Array {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        let before = if std::mem::replace(&mut self.begun, true) {
-            ",\n"
-        } else {
-            "[\n"
-        };
+        let before = if std::mem::replace(&mut self.begun, true) { ",\n" } else { "[\n" };
         write!(out, "{before}{}", selected(hit, self.columns.as_deref()))
     }
 

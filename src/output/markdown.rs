@@ -34,11 +34,7 @@ impl Hits for Markdown {
             _ => writeln!(out, "> {text}")?,
         }
         let speaker = statement.speaker.as_ref();
-        write!(
-            out,
-            ">\n> — **{}**",
-            speaker.map_or("unknown".into(), |s| escape(&s.name))
-        )?;
+        write!(out, ">\n> — **{}**", speaker.map_or("unknown".into(), |s| escape(&s.name)))?;
         if let Some(role) = speaker.and_then(|speaker| speaker.role.as_deref()) {
             write!(out, ", {}", escape(role))?;
         }
@@ -59,13 +55,8 @@ impl Hits for Markdown {
 }
 
 /// Writes one row of a table.
-pub(super) fn write_row(
-    out: &mut dyn Write,
-    cells: impl Iterator<Item = String>,
-) -> io::Result<()> {
-    let cells: Vec<String> = cells
-        .map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " "))
-        .collect();
+pub(super) fn write_row(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    let cells: Vec<String> = cells.map(|cell| cell.replace('|', "\\|").replace(['\n', '\r'], " ")).collect();
     writeln!(out, "| {} |", cells.join(" | "))
 }
 

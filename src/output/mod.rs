@@ -88,13 +88,7 @@ impl Ending {
 
 /// Returns the writer of results that look so. The error says what is wrong with the template.
 pub fn hits(look: Look) -> Result<Box<dyn Hits>, String> {
-    let Look {
-        format,
-        columns,
-        template,
-        ending,
-        width,
-    } = look;
+    let Look { format, columns, template, ending, width } = look;
     if let Some(template) = template {
         return Ok(Box::new(template::Template::new(&template, ending)?));
     }
@@ -104,15 +98,9 @@ pub fn hits(look: Look) -> Result<Box<dyn Hits>, String> {
             None => Box::new(text::Text::new(width)),
         },
         Format::Jsonl => Box::new(json::Lines { columns, ending }),
-        Format::Json => Box::new(json::Array {
-            columns,
-            begun: false,
-        }),
+        Format::Json => Box::new(json::Array { columns, begun: false }),
         Format::Csv => Box::new(delimited::Delimited::new(b',', columns)),
         Format::Tsv => Box::new(delimited::Delimited::new(b'\t', columns)),
-        Format::Md => Box::new(markdown::Markdown {
-            columns,
-            begun: false,
-        }),
+        Format::Md => Box::new(markdown::Markdown { columns, begun: false }),
     })
 }

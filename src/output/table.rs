@@ -48,31 +48,21 @@ pub fn write_table(
         cells.collect::<Map<_, _>>().into()
     };
     let plain_names = || {
-        let bars = |n: usize| {
-            rows.first()
-                .is_some_and(|row| matches!(row.get(n), Some(Cell::Bar(_))))
-        };
-        (0..columns.len())
-            .filter(move |n| !bars(*n))
-            .map(|n| columns[n].to_owned())
+        let bars = |n: usize| rows.first().is_some_and(|row| matches!(row.get(n), Some(Cell::Bar(_))));
+        (0..columns.len()).filter(move |n| !bars(*n)).map(|n| columns[n].to_owned())
     };
     match format {
-        Format::Jsonl => rows
-            .iter()
-            .try_for_each(|row| writeln!(out, "{}", object(row))),
+        Format::Jsonl => rows.iter().try_for_each(|row| writeln!(out, "{}", object(row))),
         Format::Json => writeln!(out, "{}", Value::Array(rows.iter().map(object).collect())),
         Format::Csv | Format::Tsv => {
             let delimiter = if format == Format::Csv { b',' } else { b'\t' };
             delimited::write_row(out, delimiter, plain_names())?;
-            rows.iter().try_for_each(|row| {
-                delimited::write_row(out, delimiter, row.iter().filter_map(Cell::plain))
-            })
+            rows.iter().try_for_each(|row| delimited::write_row(out, delimiter, row.iter().filter_map(Cell::plain)))
         }
         Format::Md => {
             markdown::write_row(out, plain_names())?;
             markdown::write_row(out, plain_names().map(|_| "---".to_owned()))?;
-            rows.iter()
-                .try_for_each(|row| markdown::write_row(out, row.iter().filter_map(Cell::plain)))
+            rows.iter().try_for_each(|row| markdown::write_row(out, row.iter().filter_map(Cell::plain)))
         }
         Format::Text => write_text(out, rows, columns_wide),
     }
@@ -96,11 +86,7 @@ fn write_text(out: &mut dyn Write, rows: &[Vec<Cell>], columns_wide: usize) -> i
             match cell {
                 Cell::Number(number) => write!(out, "{number:>0$}", widths[n])?,
                 Cell::Text(text) if last => {
-                    write!(
-                        out,
-                        "{}",
-                        cut(text, columns_wide.saturating_sub(used).max(20))
-                    )?;
+                    write!(out, "{}", cut(text, columns_wide.saturating_sub(used).max(20)))?;
                 }
                 Cell::Text(text) => {
                     write!(out, "{text}{}", " ".repeat(widths[n] - width(text)))?;

@@ -25,27 +25,14 @@ impl Template {
         // A statement without a speaker has no speaker's name either.
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         let source = source.replace("\\n", "\n").replace("\\t", "\t");
-        environment
-            .add_template_owned(NAME, source)
-            .map_err(|error| one_line(&error))?;
-        Ok(Template {
-            environment,
-            ending,
-        })
+        environment.add_template_owned(NAME, source).map_err(|error| one_line(&error))?;
+        Ok(Template { environment, ending })
     }
 }
 
 fn one_line(error: &minijinja::Error) -> String {
-    let line = error
-        .line()
-        .map(|line| format!(" in line {line}"))
-        .unwrap_or_default();
-    format!(
-        "{}{line}",
-        error
-            .detail()
-            .map_or_else(|| error.to_string(), str::to_owned)
-    )
+    let line = error.line().map(|line| format!(" in line {line}")).unwrap_or_default();
+    format!("{}{line}", error.detail().map_or_else(|| error.to_string(), str::to_owned))
 }
 
 impl Hits for Template {

@@ -22,10 +22,7 @@ pub(super) struct Text {
 
 impl Text {
     pub(super) fn new(width: usize) -> Text {
-        Text {
-            width,
-            begun: false,
-        }
+        Text { width, begun: false }
     }
 }
 
@@ -48,9 +45,7 @@ impl Hits for Lines {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         let record = to_json(hit);
         let cells = self.columns.iter().map(|column| column.text(&record));
-        let cells: Vec<String> = cells
-            .map(|cell| cell.replace(['\t', '\n', '\r'], " "))
-            .collect();
+        let cells: Vec<String> = cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
         self.ending.write(out, &cells.join("\t"))
     }
 }
@@ -63,20 +58,9 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<(
     let marks = |span: &Span| (span[0], span[1], style::MATCH);
     let highlights: Vec<_> = hit.highlights.iter().map(marks).collect();
     let text = pieces(&statement.text, &highlights);
-    let (open, close) = if statement.kind == Kind::Direct {
-        ("“", "”")
-    } else {
-        ("", "")
-    };
-    let plain = |text| Piece {
-        text,
-        style: Style::new(),
-    };
-    let quoted: Vec<Piece> = [plain(open)]
-        .into_iter()
-        .chain(text)
-        .chain([plain(close)])
-        .collect();
+    let (open, close) = if statement.kind == Kind::Direct { ("“", "”") } else { ("", "") };
+    let plain = |text| Piece { text, style: Style::new() };
+    let quoted: Vec<Piece> = [plain(open)].into_iter().chain(text).chain([plain(close)]).collect();
     for line in wrap(&quoted, columns.saturating_sub(2).max(20)) {
         writeln!(out, "  {line}")?;
     }
@@ -85,11 +69,7 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<(
 
 /// "Marco Rubio, US Secretary of State · denied                        2025-11-23"
 fn write_heading(out: &mut dyn Write, statement: &Statement, columns: usize) -> io::Result<()> {
-    let date = statement
-        .said_on
-        .as_ref()
-        .map(date_label)
-        .unwrap_or_default();
+    let date = statement.said_on.as_ref().map(date_label).unwrap_or_default();
     let speaker = statement.speaker.as_ref();
     let name = speaker.map_or("unknown speaker", |speaker| speaker.name.as_str());
     let mut aside = String::new();
@@ -112,26 +92,15 @@ fn write_heading(out: &mut dyn Write, statement: &Statement, columns: usize) -> 
     let used = width(&name) + width(&aside) + width(flag) + width(&date);
     let gap = " ".repeat(columns.saturating_sub(used).max(2));
     let (s, a, f, d) = (style::SPEAKER, style::ASIDE, style::FLAG, style::DATE);
-    writeln!(
-        out,
-        "{s}{name}{s:#}{a}{aside}{a:#}{f}{flag}{f:#}{gap}{d}{date}{d:#}"
-    )
+    writeln!(out, "{s}{name}{s:#}{a}{aside}{a:#}{f}{flag}{f:#}{gap}{d}{date}{d:#}")
 }
 
 /// "  Talks go on in Port Kestrel · The Harbour Times · 3f2a9c1d"
 fn write_place(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()> {
     let statement = &hit.statement;
-    let others = if hit.others > 0 {
-        format!(" · {} more", hit.others)
-    } else {
-        String::new()
-    };
+    let others = if hit.others > 0 { format!(" · {} more", hit.others) } else { String::new() };
     let article = &statement.article;
-    let outlet = article
-        .outlet
-        .as_deref()
-        .map(|outlet| format!(" · {outlet}"))
-        .unwrap_or_default();
+    let outlet = article.outlet.as_deref().map(|outlet| format!(" · {outlet}")).unwrap_or_default();
     let tail = format!("{outlet} · {}{others}", statement.id);
     let title = article.title.as_deref().unwrap_or(&article.path);
     let title = cut(title, columns.saturating_sub(2 + width(&tail)).max(16));
@@ -159,21 +128,12 @@ fn pieces<'a>(text: &'a str, marks: &[(usize, usize, Style)]) -> Vec<Piece<'a>> 
     for &(start, end, style) in marks {
         let (start, end) = (byte(start).max(at), byte(end));
         if start < end {
-            pieces.push(Piece {
-                text: &text[at..start],
-                style: Style::new(),
-            });
-            pieces.push(Piece {
-                text: &text[start..end],
-                style,
-            });
+            pieces.push(Piece { text: &text[at..start], style: Style::new() });
+            pieces.push(Piece { text: &text[start..end], style });
             at = end;
         }
     }
-    pieces.push(Piece {
-        text: &text[at..],
-        style: Style::new(),
-    });
+    pieces.push(Piece { text: &text[at..], style: Style::new() });
     pieces
 }
 
@@ -186,27 +146,12 @@ pub fn write_article(
     context: Option<usize>,
     columns: usize,
 ) -> io::Result<()> {
-    let mut marks: Vec<(usize, usize, Style)> = statement
-        .spans
-        .iter()
-        .map(|span| (span[0], span[1], style::MATCH))
-        .collect();
-    marks.extend(
-        statement
-            .cue
-            .iter()
-            .map(|cue| (cue.span[0], cue.span[1], style::CUE)),
-    );
-    marks.extend(
-        statement
-            .source
-            .iter()
-            .map(|s| (s.span[0], s.span[1], style::SOURCE)),
-    );
+    let mut marks: Vec<(usize, usize, Style)> =
+        statement.spans.iter().map(|span| (span[0], span[1], style::MATCH)).collect();
+    marks.extend(statement.cue.iter().map(|cue| (cue.span[0], cue.span[1], style::CUE)));
+    marks.extend(statement.source.iter().map(|s| (s.span[0], s.span[1], style::SOURCE)));
     marks.sort_by_key(|mark| (mark.0, mark.1));
-    let (first, last) = marks.iter().fold((usize::MAX, 0), |(first, last), mark| {
-        (first.min(mark.0), last.max(mark.1))
-    });
+    let (first, last) = marks.iter().fold((usize::MAX, 0), |(first, last), mark| (first.min(mark.0), last.max(mark.1)));
     // The lines of the article with their places in code points.
     let mut lines = Vec::new();
     let mut at = 0;
@@ -217,10 +162,7 @@ pub fn write_article(
     }
     let touched = |line: &(usize, usize, &str)| line.0 < last && first <= line.1;
     let begin = lines.iter().position(touched).unwrap_or(0);
-    let end = lines
-        .iter()
-        .rposition(touched)
-        .unwrap_or(lines.len().saturating_sub(1));
+    let end = lines.iter().rposition(touched).unwrap_or(lines.len().saturating_sub(1));
     let shown = match context {
         None => 0..lines.len(),
         Some(context) => begin.saturating_sub(context)..(end + 1 + context).min(lines.len()),

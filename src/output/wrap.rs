@@ -17,11 +17,7 @@ pub fn width(text: &str) -> usize {
 /// Returns the pieces as lines of at most `columns`, broken at spaces. A word that is longer than
 /// a line stands on its own.
 pub fn wrap(pieces: &[Piece<'_>], columns: usize) -> Vec<String> {
-    let mut wrapper = Wrapper {
-        columns,
-        lines: Vec::new(),
-        line: Line::default(),
-    };
+    let mut wrapper = Wrapper { columns, lines: Vec::new(), line: Line::default() };
     let mut word = Vec::new();
     let mut space = None;
     for piece in pieces {
@@ -31,10 +27,7 @@ pub fn wrap(pieces: &[Piece<'_>], columns: usize) -> Vec<String> {
                 space = Some(piece.style);
             }
             if !part.is_empty() {
-                word.push(Piece {
-                    text: part,
-                    style: piece.style,
-                });
+                word.push(Piece { text: part, style: piece.style });
             }
         }
     }
@@ -80,8 +73,7 @@ impl Wrapper {
             } else if let Some(style) = space {
                 // A space is marked only between two marked words.
                 let marked = style == self.line.style && style == first.style;
-                self.line
-                    .push(" ", if marked { style } else { anstyle::Style::new() });
+                self.line.push(" ", if marked { style } else { anstyle::Style::new() });
             }
         }
         for piece in word.drain(..) {

@@ -41,11 +41,7 @@ pub enum Pattern {
     Word { text: String, exact: bool },
     /// Words side by side, or at most `slop` places apart. In fields of names: the words in any
     /// order, and the whole name when `exact`.
-    Phrase {
-        text: String,
-        slop: u32,
-        exact: bool,
-    },
+    Phrase { text: String, slop: u32, exact: bool },
     /// Words that begin so.
     Prefix { text: String },
     /// Words that differ by at most `distance` letters; unless given, by one in short words and
@@ -125,11 +121,7 @@ impl Expr {
             Expr::Match { field, pattern } if !field.is_name() => {
                 let pattern = match pattern {
                     Pattern::Word { text, .. } => Pattern::Word { text, exact: true },
-                    Pattern::Phrase { text, slop, .. } => Pattern::Phrase {
-                        text,
-                        slop,
-                        exact: true,
-                    },
+                    Pattern::Phrase { text, slop, .. } => Pattern::Phrase { text, slop, exact: true },
                     other => other,
                 };
                 Expr::Match { field, pattern }
@@ -161,11 +153,7 @@ impl fmt::Display for Expr {
             }
             Expr::Is { field, value } => {
                 write_field(f, Field::Key(*field))?;
-                if is_plain(value) {
-                    f.write_str(value)
-                } else {
-                    write!(f, "\"{value}\"")
-                }
+                if is_plain(value) { f.write_str(value) } else { write!(f, "\"{value}\"") }
             }
             Expr::When { field, period } => {
                 write_field(f, Field::Date(*field))?;
@@ -222,9 +210,7 @@ fn write_nested(f: &mut fmt::Formatter<'_>, expr: &Expr) -> fmt::Result {
 /// Whether a value can stand without quotation marks.
 pub(super) fn is_plain(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '\''))
+        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '\''))
         && text.starts_with(char::is_alphanumeric)
         && !matches!(text, "OR" | "AND" | "NOT")
 }
@@ -235,21 +221,11 @@ impl fmt::Display for Pattern {
             Pattern::Word { text, exact } => write!(f, "{}{text}", if *exact { "=" } else { "" }),
             Pattern::Phrase { text, slop, exact } => {
                 write!(f, "{}\"{text}\"", if *exact { "=" } else { "" })?;
-                if *slop > 0 {
-                    write!(f, "~{slop}")
-                } else {
-                    Ok(())
-                }
+                if *slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
             }
             Pattern::Prefix { text } => write!(f, "{text}*"),
-            Pattern::Fuzzy {
-                text,
-                distance: None,
-            } => write!(f, "{text}~"),
-            Pattern::Fuzzy {
-                text,
-                distance: Some(distance),
-            } => write!(f, "{text}~{distance}"),
+            Pattern::Fuzzy { text, distance: None } => write!(f, "{text}~"),
+            Pattern::Fuzzy { text, distance: Some(distance) } => write!(f, "{text}~{distance}"),
         }
     }
 }

@@ -51,10 +51,7 @@ pub enum FlagField {
 impl TextField {
     /// Returns whether it holds names, where the order of the words does not matter.
     pub fn is_name(self) -> bool {
-        matches!(
-            self,
-            TextField::Speaker | TextField::Role | TextField::Outlet
-        )
+        matches!(self, TextField::Speaker | TextField::Role | TextField::Outlet)
     }
 }
 
@@ -80,17 +77,11 @@ pub const FIELDS: [(&str, Field); 15] = [
 impl Field {
     /// Returns the field of that name, in any case.
     pub fn named(name: &str) -> Option<Field> {
-        FIELDS
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|&(_, field)| field)
+        FIELDS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|&(_, field)| field)
     }
 
     /// Returns its name; a bare word's field has the empty name.
     pub fn name(self) -> &'static str {
-        FIELDS
-            .iter()
-            .find(|&&(_, field)| field == self)
-            .map_or("", |&(name, _)| name)
+        FIELDS.iter().find(|&&(_, field)| field == self).map_or("", |&(name, _)| name)
     }
 }

@@ -58,27 +58,18 @@ pub(super) fn tokens(input: &str) -> Result<Vec<Token<'_>>, QueryError> {
         }
         let glued = tokens.last().is_some_and(|last| last.span.end == at);
         // A word may hold a minus ("follow-up"), so only one at the beginning excludes.
-        let begins = !glued
-            || matches!(
-                tokens.last().map(|last| last.kind),
-                Some(Kind::Open | Kind::Minus | Kind::Field(_))
-            );
+        let begins =
+            !glued || matches!(tokens.last().map(|last| last.kind), Some(Kind::Open | Kind::Minus | Kind::Field(_)));
         let (kind, end) = match c {
             '(' => (Kind::Open, at + 1),
             ')' => (Kind::Close, at + 1),
             // Shells and phones turn a minus into a dash.
             '-' | '−' | '–' if begins => (Kind::Minus, at + c.len_utf8()),
-            '=' if input[at + 1..].starts_with(|next| closing(next).is_some()) => {
-                (Kind::Equals, at + 1)
-            }
+            '=' if input[at + 1..].starts_with(|next| closing(next).is_some()) => (Kind::Equals, at + 1),
             _ if closing(c).is_some() => quoted(input, at, c)?,
             _ => bare(input, at, begins),
         };
-        tokens.push(Token {
-            kind,
-            span: at..end,
-            glued,
-        });
+        tokens.push(Token { kind, span: at..end, glued });
         at = end;
     }
     Ok(tokens)
@@ -91,10 +82,8 @@ fn quoted(input: &str, at: usize, open: char) -> Result<(Kind<'_>, usize), Query
     // `"a phrase”`: the closing mark was turned into a typographic one.
     let end = rest.find(ends).or_else(|| rest.find('”'));
     let Some(length) = end else {
-        return Err(
-            QueryError::new(input, at..start, "this quotation mark is not closed")
-                .hint("put another one at the end of the phrase, or leave this one out"),
-        );
+        return Err(QueryError::new(input, at..start, "this quotation mark is not closed")
+            .hint("put another one at the end of the phrase, or leave this one out"));
     };
     let mark = rest[length..].chars().next().map_or(0, char::len_utf8);
     Ok((Kind::Quoted(&rest[..length]), start + length + mark))
@@ -106,9 +95,7 @@ fn bare(input: &str, at: usize, begins: bool) -> (Kind<'_>, usize) {
     if begins
         && let Some(colon) = word.find(':')
         && colon > 0
-        && word[..colon]
-            .bytes()
-            .all(|b| b.is_ascii_alphabetic() || b == b'_')
+        && word[..colon].bytes().all(|b| b.is_ascii_alphabetic() || b == b'_')
         && !word[colon + 1..].starts_with("//")
     {
         return (Kind::Field(&word[..colon]), at + colon + 1);

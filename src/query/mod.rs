@@ -73,33 +73,15 @@ pub enum Collapse {
 impl Query {
     /// Returns a query for everything that `expr` matches, best first, ten at a time.
     pub fn new(expr: Expr) -> Query {
-        Query {
-            expr,
-            sort: Sort::default(),
-            loose: false,
-            collapse: None,
-            offset: 0,
-            limit: 10,
-        }
+        Query { expr, sort: Sort::default(), loose: false, collapse: None, offset: 0, limit: 10 }
     }
 
     /// Returns whether negated statements ("declined to say ...") are left out, which they are
     /// unless the query says something about them or asks for one statement by its id.
     pub fn hides_negated(&self) -> bool {
         !self.expr.any_leaf(&mut |leaf| {
-            matches!(
-                leaf,
-                Expr::Flag {
-                    field: FlagField::Negated,
-                    ..
-                }
-            ) || matches!(
-                leaf,
-                Expr::Is {
-                    field: KeyField::Id,
-                    ..
-                }
-            )
+            matches!(leaf, Expr::Flag { field: FlagField::Negated, .. })
+                || matches!(leaf, Expr::Is { field: KeyField::Id, .. })
         })
     }
 }

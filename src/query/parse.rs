@@ -29,13 +29,7 @@ pub fn parse(input: &str, today: Date) -> Result<Expr, QueryError> {
     if tokens.is_empty() {
         return Ok(Expr::All);
     }
-    let mut parser = Parser {
-        input,
-        tokens,
-        at: 0,
-        today,
-        depth: 0,
-    };
+    let mut parser = Parser { input, tokens, at: 0, today, depth: 0 };
     let expr = parser.any(None)?;
     match parser.peek() {
         None => Ok(expr),
@@ -53,10 +47,7 @@ pub fn parse(input: &str, today: Date) -> Result<Expr, QueryError> {
 pub fn filter(name: &str, value: &str, today: Date) -> Result<Expr, QueryError> {
     let whole = 0..value.len();
     let date = |period: Result<Period, (String, Option<String>)>| match period {
-        Ok(period) => Ok(Expr::When {
-            field: super::DateField::Said,
-            period,
-        }),
+        Ok(period) => Ok(Expr::When { field: super::DateField::Said, period }),
         Err(problem) => Err(date_error(value, whole.clone(), problem)),
     };
     match name {
@@ -81,10 +72,7 @@ pub fn filter(name: &str, value: &str, today: Date) -> Result<Expr, QueryError> 
     } else {
         phrase(words, 0, exact, value, whole)?
     };
-    Ok(Expr::Match {
-        field: text_field,
-        pattern,
-    })
+    Ok(Expr::Match { field: text_field, pattern })
 }
 
 struct Parser<'a> {
@@ -135,9 +123,7 @@ impl<'a> Parser<'a> {
     fn one(&mut self, field: Option<Field>) -> Result<Expr, QueryError> {
         let Some(token) = self.peek().cloned() else {
             let message = "something is missing at the end";
-            return Err(self
-                .error(self.end(), message)
-                .hint("a word, a phrase or a filter"));
+            return Err(self.error(self.end(), message).hint("a word, a phrase or a filter"));
         };
         self.at += 1;
         self.depth += 1;
@@ -152,10 +138,7 @@ impl<'a> Parser<'a> {
                 return Err(self.error(token.span, "a field inside the value of another field"));
             }
             Kind::Or | Kind::And => {
-                let message = format!(
-                    "'{}' needs something on both sides",
-                    &self.input[token.span.clone()]
-                );
+                let message = format!("'{}' needs something on both sides", &self.input[token.span.clone()]);
                 return Err(self
                     .error(token.span, &message)
                     .hint("to search for the word itself, put it in quotation marks"));
@@ -203,10 +186,7 @@ impl<'a> Parser<'a> {
             },
             _ => Err(self
                 .error(span, &format!("'{name}:' needs a value"))
-                .hint(format!(
-                    "write it right behind the colon: {name}:{}",
-                    example(field)
-                ))),
+                .hint(format!("write it right behind the colon: {name}:{}", example(field)))),
         }
     }
 
@@ -219,11 +199,7 @@ impl<'a> Parser<'a> {
         let (text, exact, quotes) = match first.kind {
             Kind::Quoted(text) => (text, false, first.span),
             Kind::Equals => match self.peek().cloned() {
-                Some(Token {
-                    kind: Kind::Quoted(text),
-                    span,
-                    ..
-                }) => {
+                Some(Token { kind: Kind::Quoted(text), span, .. }) => {
                     self.at += 1;
                     (text, true, first.span.start..span.end)
                 }
@@ -234,10 +210,7 @@ impl<'a> Parser<'a> {
                     return leaf(field, word, self.input, first.span, self.today);
                 };
                 let pattern = pattern(word, self.input, first.span)?;
-                return Ok(Expr::Match {
-                    field: text_field,
-                    pattern,
-                });
+                return Ok(Expr::Match { field: text_field, pattern });
             }
             _ => return Err(self.error(first.span, "a value is missing")),
         };
@@ -245,31 +218,17 @@ impl<'a> Parser<'a> {
             return leaf(field, text.trim(), self.input, quotes, self.today);
         };
         let mut slop = 0;
-        if let Some(Token {
-            kind: Kind::Bare(tail),
-            glued: true,
-            span,
-        }) = self.peek().cloned()
+        if let Some(Token { kind: Kind::Bare(tail), glued: true, span }) = self.peek().cloned()
             && let Some(places) = tail.strip_prefix('~')
         {
             self.at += 1;
-            slop = places
-                .parse()
-                .ok()
-                .filter(|places| *places <= 100)
-                .ok_or_else(|| {
-                    self.error(
-                        span,
-                        "'~' behind a phrase needs the number of places between its words",
-                    )
+            slop = places.parse().ok().filter(|places| *places <= 100).ok_or_else(|| {
+                self.error(span, "'~' behind a phrase needs the number of places between its words")
                     .hint("for example \"aid ukraine\"~3")
-                })?;
+            })?;
         }
         let pattern = phrase(text, slop, exact, self.input, quotes)?;
-        Ok(Expr::Match {
-            field: text_field,
-            pattern,
-        })
+        Ok(Expr::Match { field: text_field, pattern })
     }
 }
 
@@ -296,21 +255,11 @@ fn example(field: Field) -> &'static str {
     }
 }
 
-fn phrase(
-    text: &str,
-    slop: u32,
-    exact: bool,
-    input: &str,
-    span: Range<usize>,
-) -> Result<Pattern, QueryError> {
+fn phrase(text: &str, slop: u32, exact: bool, input: &str, span: Range<usize>) -> Result<Pattern, QueryError> {
     if !text.contains(char::is_alphanumeric) {
         return Err(nothing_to_search(input, span));
     }
-    Ok(Pattern::Phrase {
-        text: text.trim().to_owned(),
-        slop,
-        exact,
-    })
+    Ok(Pattern::Phrase { text: text.trim().to_owned(), slop, exact })
 }
 
 /// A bare word with its marks.
@@ -322,9 +271,7 @@ fn pattern(word: &str, input: &str, span: Range<usize>) -> Result<Pattern, Query
     let text = word.trim_start_matches('=');
     if let Some(stem) = text.strip_suffix('*').filter(|_| !exact) {
         no_star(stem, input, &span)?;
-        return Ok(Pattern::Prefix {
-            text: stem.to_owned(),
-        });
+        return Ok(Pattern::Prefix { text: stem.to_owned() });
     }
     no_star(text, input, &span)?;
     if let Some((stem, letters)) = text.rsplit_once('~').filter(|_| !exact) {
@@ -333,57 +280,32 @@ fn pattern(word: &str, input: &str, span: Range<usize>) -> Result<Pattern, Query
             "1" => Some(1),
             "2" => Some(2),
             _ => {
-                return Err(QueryError::new(
-                    input,
-                    span,
-                    "'~' is followed by 1 or 2 at the end of a word",
-                )
-                .hint("the number of letters that may differ: zelensky~1"));
+                return Err(QueryError::new(input, span, "'~' is followed by 1 or 2 at the end of a word")
+                    .hint("the number of letters that may differ: zelensky~1"));
             }
         };
         if stem.contains('~') || !stem.contains(char::is_alphanumeric) {
-            return Err(QueryError::new(
-                input,
-                span,
-                "'~' stands at the end of a word, once",
-            ));
+            return Err(QueryError::new(input, span, "'~' stands at the end of a word, once"));
         }
-        return Ok(Pattern::Fuzzy {
-            text: stem.to_owned(),
-            distance,
-        });
+        return Ok(Pattern::Fuzzy { text: stem.to_owned(), distance });
     }
-    Ok(Pattern::Word {
-        text: text.to_owned(),
-        exact,
-    })
+    Ok(Pattern::Word { text: text.to_owned(), exact })
 }
 
 fn no_star(text: &str, input: &str, span: &Range<usize>) -> Result<(), QueryError> {
     match text.find('*') {
-        Some(_) => Err(QueryError::new(
-            input,
-            span.clone(),
-            "'*' is only understood at the end of a word",
-        )
-        .hint("for example infla*")),
+        Some(_) => Err(QueryError::new(input, span.clone(), "'*' is only understood at the end of a word")
+            .hint("for example infla*")),
         None => Ok(()),
     }
 }
 
 fn nothing_to_search(input: &str, span: Range<usize>) -> QueryError {
-    QueryError::new(input, span, "nothing to search for here")
-        .hint("words are made of letters and digits")
+    QueryError::new(input, span, "nothing to search for here").hint("words are made of letters and digits")
 }
 
 /// A filter of one whole value.
-fn leaf(
-    field: Field,
-    value: &str,
-    input: &str,
-    span: Range<usize>,
-    today: Date,
-) -> Result<Expr, QueryError> {
+fn leaf(field: Field, value: &str, input: &str, span: Range<usize>, today: Date) -> Result<Expr, QueryError> {
     match field {
         Field::Key(field) => key(field, value, input, span),
         Field::Date(field) => match Period::parse(value, today) {
@@ -392,10 +314,7 @@ fn leaf(
         },
         Field::Flag(field) => flag(field, value, input, span),
         // A word field's values are patterns, made by the callers.
-        Field::Text(field) => Ok(Expr::Match {
-            field,
-            pattern: phrase(value, 0, false, input, span)?,
-        }),
+        Field::Text(field) => Ok(Expr::Match { field, pattern: phrase(value, 0, false, input, span)? }),
     }
 }
 
@@ -408,35 +327,21 @@ fn key(field: KeyField, value: &str, input: &str, span: Range<usize>) -> Result<
         let kinds = crate::record::Kind::ALL.map(crate::record::Kind::as_str);
         let lower = value.to_lowercase();
         return match kinds.iter().find(|&&kind| kind == lower) {
-            Some(kind) => Ok(Expr::Is {
-                field,
-                value: (*kind).to_owned(),
-            }),
-            None => Err(
-                QueryError::new(input, span, format!("there is no kind '{value}'"))
-                    .hint(format!("the kinds are {}", kinds.join(", "))),
-            ),
+            Some(kind) => Ok(Expr::Is { field, value: (*kind).to_owned() }),
+            None => Err(QueryError::new(input, span, format!("there is no kind '{value}'"))
+                .hint(format!("the kinds are {}", kinds.join(", ")))),
         };
     }
     Ok(Expr::Is { field, value })
 }
 
-fn flag(
-    field: FlagField,
-    value: &str,
-    input: &str,
-    span: Range<usize>,
-) -> Result<Expr, QueryError> {
+fn flag(field: FlagField, value: &str, input: &str, span: Range<usize>) -> Result<Expr, QueryError> {
     let wanted = match value.to_lowercase().as_str() {
         "yes" | "true" | "only" => Some(true),
         "no" | "false" => Some(false),
         "any" | "both" => None,
         _ => {
-            return Err(QueryError::new(
-                input,
-                span,
-                format!("'{value}' is none of yes, no, any"),
-            ));
+            return Err(QueryError::new(input, span, format!("'{value}' is none of yes, no, any")));
         }
     };
     Ok(Expr::Flag { field, wanted })
@@ -444,8 +349,5 @@ fn flag(
 
 fn date_error(input: &str, span: Range<usize>, problem: (String, Option<String>)) -> QueryError {
     let (message, hint) = problem;
-    QueryError {
-        hint,
-        ..QueryError::new(input, span, message)
-    }
+    QueryError { hint, ..QueryError::new(input, span, message) }
 }

@@ -23,37 +23,17 @@ impl Period {
                 return Err(("a period needs a beginning or an end".into(), None));
             }
             Period {
-                first: if from.is_empty() {
-                    None
-                } else {
-                    Some(point(from)?.first)
-                },
-                last: if to.is_empty() {
-                    None
-                } else {
-                    Some(point(to)?.last)
-                },
+                first: if from.is_empty() { None } else { Some(point(from)?.first) },
+                last: if to.is_empty() { None } else { Some(point(to)?.last) },
             }
         } else if let Some(rest) = text.strip_prefix(">=") {
-            Period {
-                first: Some(point(rest)?.first),
-                last: None,
-            }
+            Period { first: Some(point(rest)?.first), last: None }
         } else if let Some(rest) = text.strip_prefix("<=") {
-            Period {
-                first: None,
-                last: Some(point(rest)?.last),
-            }
+            Period { first: None, last: Some(point(rest)?.last) }
         } else if let Some(rest) = text.strip_prefix('>') {
-            Period {
-                first: point(rest)?.last.tomorrow().ok(),
-                last: None,
-            }
+            Period { first: point(rest)?.last.tomorrow().ok(), last: None }
         } else if let Some(rest) = text.strip_prefix('<') {
-            Period {
-                first: None,
-                last: point(rest)?.first.yesterday().ok(),
-            }
+            Period { first: None, last: point(rest)?.first.yesterday().ok() }
         } else {
             let text = text.strip_prefix('=').unwrap_or(text);
             let point = point(text)?;
@@ -63,17 +43,12 @@ impl Period {
                     Some(format!("for everything since then write '{text}..'")),
                 ));
             }
-            Period {
-                first: Some(point.first),
-                last: Some(point.last),
-            }
+            Period { first: Some(point.first), last: Some(point.last) }
         };
         if let (Some(first), Some(last)) = (period.first, period.last)
             && first > last
         {
-            let turned = text
-                .split_once("..")
-                .map(|(from, to)| format!("did you mean '{to}..{from}'?"));
+            let turned = text.split_once("..").map(|(from, to)| format!("did you mean '{to}..{from}'?"));
             return Err(("the period ends before it begins".into(), turned));
         }
         Ok(period)
@@ -81,27 +56,18 @@ impl Period {
 
     /// Parses the value of `--since`: everything from the first day of it on.
     pub fn since(text: &str, today: Date) -> Result<Period, (String, Option<String>)> {
-        Ok(Period {
-            first: Some(Point::parse(text.trim(), today)?.first),
-            last: None,
-        })
+        Ok(Period { first: Some(Point::parse(text.trim(), today)?.first), last: None })
     }
 
     /// Parses the value of `--until`: everything up to the last day of it.
     pub fn until(text: &str, today: Date) -> Result<Period, (String, Option<String>)> {
-        Ok(Period {
-            first: None,
-            last: Some(Point::parse(text.trim(), today)?.last),
-        })
+        Ok(Period { first: None, last: Some(Point::parse(text.trim(), today)?.last) })
     }
 
     /// Parses the value of `--on`: a day, week, month or year.
     pub fn on(text: &str, today: Date) -> Result<Period, (String, Option<String>)> {
         let point = Point::parse(text.trim(), today)?;
-        Ok(Period {
-            first: Some(point.first),
-            last: Some(point.last),
-        })
+        Ok(Period { first: Some(point.first), last: Some(point.last) })
     }
 }
 
@@ -126,11 +92,7 @@ struct Point {
 
 impl Point {
     fn parse(text: &str, today: Date) -> Result<Point, (String, Option<String>)> {
-        let day = |date: Date| Point {
-            first: date,
-            last: date,
-            relative: false,
-        };
+        let day = |date: Date| Point { first: date, last: date, relative: false };
         let lower = text.to_lowercase();
         match lower.as_str() {
             "today" | "now" => return Ok(day(today)),
@@ -139,14 +101,8 @@ impl Point {
         }
         if let Some(span) = relative(&lower) {
             return match today.checked_sub(span) {
-                Ok(date) => Ok(Point {
-                    relative: true,
-                    ..day(date)
-                }),
-                Err(_) => Err((
-                    format!("'{text}' ago is before the first date there is"),
-                    None,
-                )),
+                Ok(date) => Ok(Point { relative: true, ..day(date) }),
+                Err(_) => Err((format!("'{text}' ago is before the first date there is"), None)),
             };
         }
         absolute(&lower).ok_or_else(|| {
@@ -165,11 +121,7 @@ impl Point {
 /// `3d`, `2w`, `6m`, `1y`: that long ago.
 fn relative(text: &str) -> Option<Span> {
     let unit = text.chars().last()?;
-    let count: i32 = text
-        .strip_suffix(unit)?
-        .parse()
-        .ok()
-        .filter(|n| (0..=9999).contains(n))?;
+    let count: i32 = text.strip_suffix(unit)?.parse().ok().filter(|n| (0..=9999).contains(n))?;
     match unit {
         'd' => Some(count.days()),
         'w' => Some(count.weeks()),
@@ -204,9 +156,5 @@ fn absolute(text: &str) -> Option<Point> {
         }
         _ => return None,
     };
-    Some(Point {
-        first,
-        last,
-        relative: false,
-    })
+    Some(Point { first, last, relative: false })
 }

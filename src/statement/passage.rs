@@ -248,12 +248,18 @@ pub fn is_whole(text: &str, quotations: &[Quotation], index: usize) -> bool {
         .chars()
         .next()
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
-    let stopped = inner.trim_end_matches(['\'', '’', '"', ' ', ')']).ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';', ':']);
+    let stopped = inner
+        .trim_end_matches(['\'', '’', '"', ' ', ')'])
+        .ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';', ':']);
     // “My hope,” he said, “is that …”: the second half of a quotation that its cue interrupts.
     let resumed = index.checked_sub(1).map(|i| &quotations[i]).is_some_and(|previous| {
         let between = &text[previous.span.end..quotation.span.start];
-        let broken_off = text[previous.inner.clone()].trim_end().ends_with([',', '—', '–', '-']) || between.starts_with(',');
-        previous.paragraph == quotation.paragraph && between.len() < 160 && broken_off && between.trim_end().ends_with(',')
+        let broken_off =
+            text[previous.inner.clone()].trim_end().ends_with([',', '—', '–', '-']) || between.starts_with(',');
+        previous.paragraph == quotation.paragraph
+            && between.len() < 160
+            && broken_off
+            && between.trim_end().ends_with(',')
     });
     let sentences = inner.char_indices().any(|(at, c)| {
         matches!(c, '.' | '!' | '?')

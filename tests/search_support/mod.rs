@@ -4,9 +4,7 @@
 use std::path::Path;
 
 use onrecord::index::Writer;
-use onrecord::record::{
-    ArticleRef, Cue, DateSource, Kind, Precision, SCHEMA, SaidOn, Speaker, SpeakerKind, Statement,
-};
+use onrecord::record::{ArticleRef, Cue, DateSource, Kind, Precision, SCHEMA, SaidOn, Speaker, SpeakerKind, Statement};
 
 /// A statement by Mara Quill in the Harbour Times, to change as a test needs it.
 pub fn statement(id: &str, text: &str) -> Statement {
@@ -25,11 +23,7 @@ pub fn statement(id: &str, text: &str) -> Statement {
         kind: Kind::Direct,
         text: text.to_owned(),
         spans: vec![[0, text.chars().count()]],
-        cue: Some(Cue {
-            text: "said".to_owned(),
-            span: [0, 1],
-            lemma: "say".to_owned(),
-        }),
+        cue: Some(Cue { text: "said".to_owned(), span: [0, 1], lemma: "say".to_owned() }),
         act: "state".to_owned(),
         source: None,
         speaker: Some(Speaker {
@@ -50,19 +44,11 @@ pub fn statement(id: &str, text: &str) -> Statement {
 }
 
 pub fn said(date: &str, precision: Precision) -> SaidOn {
-    SaidOn {
-        date: date.to_owned(),
-        precision,
-        from: DateSource::Text,
-    }
+    SaidOn { date: date.to_owned(), precision, from: DateSource::Text }
 }
 
 pub fn speaker(name: &str, role: Option<&str>) -> Option<Speaker> {
-    Some(Speaker {
-        name: name.to_owned(),
-        kind: SpeakerKind::Person,
-        role: role.map(str::to_owned),
-    })
+    Some(Speaker { name: name.to_owned(), kind: SpeakerKind::Person, role: role.map(str::to_owned) })
 }
 
 /// Writes an index; statements of one article must stand together.
@@ -70,18 +56,8 @@ pub fn write(folder: &Path, statements: &[Statement]) {
     let mut writer = Writer::open(folder, false).expect("the folder is empty");
     for article in statements.chunk_by(|a, b| a.article.id == b.article.id) {
         let id = &article[0].article.id;
-        let text: Vec<&str> = article
-            .iter()
-            .map(|statement| statement.text.as_str())
-            .collect();
-        writer
-            .put(
-                &article[0].article.path,
-                id,
-                Some(&text.join("\n")),
-                article,
-            )
-            .expect("written");
+        let text: Vec<&str> = article.iter().map(|statement| statement.text.as_str()).collect();
+        writer.put(&article[0].article.path, id, Some(&text.join("\n")), article).expect("written");
     }
     writer.commit().expect("committed");
     writer.close().expect("closed");

@@ -51,17 +51,14 @@ pub(super) fn align(quotation: &Words, statement: &Words) -> Alignment {
         scores[row * columns] = row as i32 * GAP;
         for column in 1..columns {
             let same = a[row - 1].0 == b[column - 1].0;
-            let diagonal =
-                scores[(row - 1) * columns + column - 1] + if same { SAME } else { OTHER };
+            let diagonal = scores[(row - 1) * columns + column - 1] + if same { SAME } else { OTHER };
             let up = scores[(row - 1) * columns + column] + GAP;
             let left = scores[row * columns + column - 1] + GAP;
             scores[row * columns + column] = diagonal.max(up).max(left);
         }
     }
     let last = (rows - 1) * columns;
-    let mut column = (0..columns)
-        .max_by_key(|&column| scores[last + column])
-        .unwrap_or(0);
+    let mut column = (0..columns).max_by_key(|&column| scores[last + column]).unwrap_or(0);
     let mut row = rows - 1;
     let mut matches = vec![None; quotation.len()];
     while row > 0 && column > 0 {
@@ -82,10 +79,7 @@ pub(super) fn align(quotation: &Words, statement: &Words) -> Alignment {
     }
     let first = matches.iter().flatten().min().copied();
     let end = matches.iter().flatten().max().map_or(0, |last| last + 1);
-    Alignment {
-        matches,
-        window: first.unwrap_or(0)..end,
-    }
+    Alignment { matches, window: first.unwrap_or(0)..end }
 }
 
 impl Alignment {
@@ -142,13 +136,7 @@ impl Alignment {
             DifferenceKind::Added => quotation.get(place).unwrap_or(""),
             _ => statement.get(place).unwrap_or(""),
         };
-        stretches
-            .into_iter()
-            .map(|(kind, place)| Difference {
-                kind,
-                text: text(kind, place).to_owned(),
-            })
-            .collect()
+        stretches.into_iter().map(|(kind, place)| Difference { kind, text: text(kind, place).to_owned() }).collect()
     }
 }
 
@@ -169,17 +157,11 @@ mod tests {
 
     #[test]
     fn marks_what_differs() {
-        let (claim, said) = (
-            "we will never close the port",
-            "And we will not close the old port.",
-        );
+        let (claim, said) = ("we will never close the port", "And we will not close the old port.");
         let (quoted, stated) = (words(claim), words(&said.replace('.', "")));
         let alignment = align(&quoted, &stated);
         let differences = alignment.differences((claim, &quoted), (said, &stated));
-        let marks: Vec<(DifferenceKind, &str)> = differences
-            .iter()
-            .map(|d| (d.kind, d.text.as_str()))
-            .collect();
+        let marks: Vec<(DifferenceKind, &str)> = differences.iter().map(|d| (d.kind, d.text.as_str())).collect();
         use DifferenceKind::{Added, Missing, Same};
         assert_eq!(
             marks,
@@ -192,13 +174,6 @@ mod tests {
                 (Same, "port"),
             ]
         );
-        assert_eq!(
-            (
-                alignment.same(),
-                alignment.missing(),
-                alignment.longest_run()
-            ),
-            (5, 2, 2)
-        );
+        assert_eq!((alignment.same(), alignment.missing(), alignment.longest_run()), (5, 2, 2));
     }
 }

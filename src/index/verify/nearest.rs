@@ -54,14 +54,9 @@ impl Library {
             let mut frequency = 0;
             for index in self.indexes() {
                 let term = Term::from_field_text(index.fields.text, stem);
-                frequency += index
-                    .searcher()
-                    .doc_freq(&term)
-                    .map_err(|error| index.error(error))?;
+                frequency += index.searcher().doc_freq(&term).map_err(|error| index.error(error))?;
             }
-            let weight = ((statements + 1.0) / (frequency as f64 + 0.5))
-                .ln()
-                .max(0.05);
+            let weight = ((statements + 1.0) / (frequency as f64 + 0.5)).ln().max(0.05);
             weights.push(weight);
             if frequency > 0 {
                 rare.push((weight, stem.clone()));
@@ -69,16 +64,8 @@ impl Library {
         }
         rare.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         rare.dedup_by(|a, b| a.1 == b.1);
-        let rarest = rare
-            .into_iter()
-            .take(RAREST)
-            .map(|(_, stem)| stem)
-            .collect();
-        Ok(Model {
-            words,
-            weights,
-            rarest,
-        })
+        let rarest = rare.into_iter().take(RAREST).map(|(_, stem)| stem).collect();
+        Ok(Model { words, weights, rarest })
     }
 
     /// Returns the statements that `filter` matches and that are nearest to the text, the nearest
@@ -95,10 +82,7 @@ impl Library {
             let query = match filter {
                 Expr::All => words,
                 filter => {
-                    let any = Expr::Flag {
-                        field: FlagField::Negated,
-                        wanted: None,
-                    };
+                    let any = Expr::Flag { field: FlagField::Negated, wanted: None };
                     let filter = Query::new(Expr::and([filter.clone(), any]));
                     let filter = compile(&filter, &index.fields);
                     let must = vec![(Occur::Must, words), (Occur::Must, filter)];
@@ -106,21 +90,14 @@ impl Library {
                 }
             };
             let top = TopDocs::with_limit(COMPARED).order_by_score();
-            let found = index
-                .searcher()
-                .search(&query, &top)
-                .map_err(|error| index.error(error))?;
+            let found = index.searcher().search(&query, &top).map_err(|error| index.error(error))?;
             for (_, address) in found {
                 if let Some(statement) = index.statement(address)? {
                     near.push(compare(model, statement, &mut analyzers));
                 }
             }
         }
-        near.sort_by(|a, b| {
-            b.nearness()
-                .total_cmp(&a.nearness())
-                .then_with(|| a.statement.id.cmp(&b.statement.id))
-        });
+        near.sort_by(|a, b| b.nearness().total_cmp(&a.nearness()).then_with(|| a.statement.id.cmp(&b.statement.id)));
         Ok(near)
     }
 }
@@ -136,20 +113,11 @@ fn compare(model: &Model, statement: Statement, analyzers: &mut Analyzers) -> Ne
     let alignment = align(&model.words, &words);
     let all: f64 = model.weights.iter().sum();
     let pairs = alignment.matches.iter().zip(&model.weights);
-    let same: f64 = pairs
-        .filter(|(place, _)| place.is_some())
-        .map(|(_, weight)| weight)
-        .sum();
+    let same: f64 = pairs.filter(|(place, _)| place.is_some()).map(|(_, weight)| weight).sum();
     let lengths = model.words.len() + alignment.window.len();
     let similarity = 2.0 * alignment.same() as f64 / lengths.max(1) as f64;
     let coverage = if all > 0.0 { same / all } else { 0.0 };
-    Near {
-        statement,
-        words,
-        alignment,
-        coverage,
-        similarity,
-    }
+    Near { statement, words, alignment, coverage, similarity }
 }
 
 /// How a statement relates to another one.
@@ -179,28 +147,15 @@ const IN_COMMON: f64 = 0.25;
 
 impl Library {
     /// Returns the statements that `filter` matches and that are most like this one, without it.
-    pub fn similar(
-        &self,
-        statement: &Statement,
-        filter: &Expr,
-        limit: usize,
-    ) -> Result<Vec<Similar>, IndexError> {
+    pub fn similar(&self, statement: &Statement, filter: &Expr, limit: usize) -> Result<Vec<Similar>, IndexError> {
         let model = self.model(&statement.text)?;
         let mut analyzers = Analyzers::new();
-        let mut stems = |text: &str| -> HashSet<String> {
-            analyzers
-                .words(text, true)
-                .into_iter()
-                .map(|(word, _)| word)
-                .collect()
-        };
+        let mut stems =
+            |text: &str| -> HashSet<String> { analyzers.words(text, true).into_iter().map(|(word, _)| word).collect() };
         let own = stems(&statement.text);
         let weight_of: Vec<(String, f64)> = {
             let mut analyzers = Analyzers::new();
-            let words = analyzers
-                .words(&statement.text, true)
-                .into_iter()
-                .map(|(word, _)| word);
+            let words = analyzers.words(&statement.text, true).into_iter().map(|(word, _)| word);
             words.zip(model.weights.iter().copied()).collect()
         };
         let all: f64 = weight_of.iter().map(|(_, weight)| weight).sum();
@@ -210,11 +165,7 @@ impl Library {
                 continue;
             }
             let other = stems(&near.statement.text);
-            let shared: f64 = weight_of
-                .iter()
-                .filter(|(word, _)| other.contains(word))
-                .map(|(_, w)| w)
-                .sum();
+            let shared: f64 = weight_of.iter().filter(|(word, _)| other.contains(word)).map(|(_, w)| w).sum();
             let similarity = if all > 0.0 { shared / all } else { 0.0 };
             if similarity < IN_COMMON {
                 continue;
@@ -225,31 +176,18 @@ impl Library {
                 s if s >= NEARLY_SAME => Relation::Same,
                 _ => Relation::Similar,
             };
-            similar.push(Similar {
-                statement: near.statement,
-                relation,
-                similarity,
-            });
+            similar.push(Similar { statement: near.statement, relation, similarity });
         }
-        similar.sort_by(|a, b| {
-            b.similarity
-                .total_cmp(&a.similarity)
-                .then_with(|| a.statement.id.cmp(&b.statement.id))
-        });
+        similar.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then_with(|| a.statement.id.cmp(&b.statement.id)));
         similar.truncate(limit);
         Ok(similar)
     }
 
     /// Returns the statement with that id.
     pub fn statement(&self, id: &str) -> Result<Option<Statement>, IndexError> {
-        let query = Query::new(Expr::Is {
-            field: KeyField::Id,
-            value: id.to_owned(),
-        });
+        let query = Query::new(Expr::Is { field: KeyField::Id, value: id.to_owned() });
         let hits = self.search(&query)?.hits.into_iter();
-        Ok(hits
-            .map(|hit| hit.statement)
-            .find(|statement| statement.id == id))
+        Ok(hits.map(|hit| hit.statement).find(|statement| statement.id == id))
     }
 }
 

@@ -73,12 +73,7 @@ const AS_NEAR: f64 = 0.05;
 impl Library {
     /// Looks for the statements that are nearest to a quotation. `speaker` is the filter for who
     /// is asked about, and `filter` one for where to look.
-    pub fn verify(
-        &self,
-        quotation: &str,
-        speaker: Option<&Expr>,
-        filter: &Expr,
-    ) -> Result<Finding, IndexError> {
+    pub fn verify(&self, quotation: &str, speaker: Option<&Expr>, filter: &Expr) -> Result<Finding, IndexError> {
         let model = self.model(quotation)?;
         if model.words.is_empty() {
             return Ok(not_found("the quotation has no words"));
@@ -94,17 +89,10 @@ impl Library {
             if matches!(other.verdict, Verdict::Verbatim | Verdict::Altered) {
                 let mut reasons = vec![format!(
                     "the nearest statement is by {}",
-                    other
-                        .statement
-                        .as_ref()
-                        .map_or("somebody else", speaker_name)
+                    other.statement.as_ref().map_or("somebody else", speaker_name)
                 )];
                 reasons.extend(other.reasons.iter().cloned());
-                finding = Finding {
-                    verdict: Verdict::SomebodyElse,
-                    reasons,
-                    ..other
-                };
+                finding = Finding { verdict: Verdict::SomebodyElse, reasons, ..other };
             }
         }
         Ok(finding)
@@ -126,10 +114,7 @@ fn not_found(reason: &str) -> Finding {
 }
 
 fn speaker_name(statement: &Statement) -> &str {
-    statement
-        .speaker
-        .as_ref()
-        .map_or("an unknown speaker", |speaker| &speaker.name)
+    statement.speaker.as_ref().map_or("an unknown speaker", |speaker| &speaker.name)
 }
 
 fn judge(quotation: &str, model: &Model, near: &[Near]) -> Finding {
@@ -138,14 +123,9 @@ fn judge(quotation: &str, model: &Model, near: &[Near]) -> Finding {
     };
     let same = best.alignment.same();
     let (added, missing) = (model.words.len() - same, best.alignment.missing());
-    let differences = best.alignment.differences(
-        (quotation, &model.words),
-        (&best.statement.text, &best.words),
-    );
+    let differences = best.alignment.differences((quotation, &model.words), (&best.statement.text, &best.words));
     let joined = joined(model, best, near);
-    let coverage = joined
-        .as_ref()
-        .map_or(best.coverage, |(coverage, _)| *coverage);
+    let coverage = joined.as_ref().map_or(best.coverage, |(coverage, _)| *coverage);
     let verdict = if added == 0 && missing == 0 {
         Verdict::Verbatim
     } else if coverage >= ALTERED && (best.similarity >= 0.5 || joined.is_some()) && same > 2 {
@@ -153,14 +133,8 @@ fn judge(quotation: &str, model: &Model, near: &[Near]) -> Finding {
     } else if best.coverage >= PART && best.alignment.longest_run() >= RUN {
         Verdict::Partly
     } else {
-        let reason = format!(
-            "the nearest statement has {same} of its {} words",
-            model.words.len()
-        );
-        return Finding {
-            coverage: best.coverage,
-            ..not_found(&reason)
-        };
+        let reason = format!("the nearest statement has {same} of its {} words", model.words.len());
+        return Finding { coverage: best.coverage, ..not_found(&reason) };
     };
     let mut reasons = reasons(&differences, added, missing);
     let joined_with = joined.map(|(_, ids)| ids).unwrap_or_default();
@@ -172,19 +146,10 @@ fn judge(quotation: &str, model: &Model, near: &[Near]) -> Finding {
     }
     let alike: Vec<&Near> = near
         .iter()
-        .filter(|other| {
-            other.coverage >= best.coverage - AS_NEAR
-                && other.similarity >= best.similarity - AS_NEAR
-        })
+        .filter(|other| other.coverage >= best.coverage - AS_NEAR && other.similarity >= best.similarity - AS_NEAR)
         .collect();
-    let outlets: BTreeSet<&str> = alike
-        .iter()
-        .filter_map(|near| near.statement.article.outlet.as_deref())
-        .collect();
-    let articles: BTreeSet<&str> = alike
-        .iter()
-        .map(|near| near.statement.article.id.as_str())
-        .collect();
+    let outlets: BTreeSet<&str> = alike.iter().filter_map(|near| near.statement.article.outlet.as_deref()).collect();
+    let articles: BTreeSet<&str> = alike.iter().map(|near| near.statement.article.id.as_str()).collect();
     let first = alike.iter().min_by_key(|near| {
         let published = near.statement.article.published.clone();
         (published.is_none(), published, near.statement.id.clone())
@@ -204,11 +169,7 @@ fn judge(quotation: &str, model: &Model, near: &[Near]) -> Finding {
 
 fn reasons(differences: &[Difference], added: usize, missing: usize) -> Vec<String> {
     let words = |count: usize| {
-        if count == 1 {
-            "1 word".to_owned()
-        } else {
-            format!("{count} words")
-        }
+        if count == 1 { "1 word".to_owned() } else { format!("{count} words") }
     };
     let mut reasons = Vec::new();
     if added == 0 && missing == 0 {
@@ -224,16 +185,10 @@ fn reasons(differences: &[Difference], added: usize, missing: usize) -> Vec<Stri
         })
         .count();
     if replaced > 0 {
-        reasons.push(format!(
-            "words were replaced in {replaced} {}",
-            if replaced == 1 { "place" } else { "places" }
-        ));
+        reasons.push(format!("words were replaced in {replaced} {}", if replaced == 1 { "place" } else { "places" }));
     }
     if missing > 0 {
-        reasons.push(format!(
-            "{} of the statement left out or replaced",
-            words(missing)
-        ));
+        reasons.push(format!("{} of the statement left out or replaced", words(missing)));
     }
     if added > 0 {
         reasons.push(format!("{} not in the statement", words(added)));
@@ -248,23 +203,14 @@ fn joined(model: &Model, best: &Near, near: &[Near]) -> Option<(f64, Vec<String>
     let speaker = best.statement.speaker.as_ref()?;
     let mut ids = Vec::new();
     for other in near.iter().skip(1) {
-        let mine = other
-            .statement
-            .speaker
-            .as_ref()
-            .is_some_and(|s| s.name == speaker.name);
+        let mine = other.statement.speaker.as_ref().is_some_and(|s| s.name == speaker.name);
         if !mine || other.statement.text == best.statement.text {
             continue;
         }
         // Words that it alone has, in a row: single ones would be chance.
-        let new: Vec<usize> = (0..covered.len())
-            .filter(|&n| !covered[n] && other.alignment.matches[n].is_some())
-            .collect();
-        let in_a_row = new
-            .chunk_by(|a, b| a + 1 == *b)
-            .map(<[usize]>::len)
-            .max()
-            .unwrap_or(0);
+        let new: Vec<usize> =
+            (0..covered.len()).filter(|&n| !covered[n] && other.alignment.matches[n].is_some()).collect();
+        let in_a_row = new.chunk_by(|a, b| a + 1 == *b).map(<[usize]>::len).max().unwrap_or(0);
         if in_a_row >= RUN - 1 {
             new.iter().for_each(|&n| covered[n] = true);
             ids.push(other.statement.id.clone());
@@ -274,11 +220,6 @@ fn joined(model: &Model, best: &Near, near: &[Near]) -> Option<(f64, Vec<String>
         return None;
     }
     let all: f64 = model.weights.iter().sum();
-    let have: f64 = covered
-        .iter()
-        .zip(&model.weights)
-        .filter(|(c, _)| **c)
-        .map(|(_, weight)| weight)
-        .sum();
+    let have: f64 = covered.iter().zip(&model.weights).filter(|(c, _)| **c).map(|(_, weight)| weight).sum();
     Some((if all > 0.0 { have / all } else { 0.0 }, ids))
 }

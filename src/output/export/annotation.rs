@@ -14,12 +14,7 @@ impl Export for Annotations {
         true
     }
 
-    fn article(
-        &mut self,
-        out: &mut dyn Write,
-        statements: &[Statement],
-        text: Option<&str>,
-    ) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn Write, statements: &[Statement], text: Option<&str>) -> io::Result<()> {
         let text = text.map(Text::new);
         for statement in statements {
             writeln!(out, "{}", annotation(statement, text.as_ref()))?;
@@ -46,29 +41,18 @@ fn annotation(statement: &Statement, text: Option<&Text<'_>>) -> Value {
             }
         }
     };
-    let targets: Vec<Value> = statement
-        .spans
-        .iter()
-        .map(|span| json!({ "source": source, "selector": selectors(span) }))
-        .collect();
+    let targets: Vec<Value> =
+        statement.spans.iter().map(|span| json!({ "source": source, "selector": selectors(span) })).collect();
     let mut bodies = vec![json!({
         "type": "TextualBody",
         "purpose": "describing",
         "value": statement.text,
     })];
     if let Some(speaker) = &statement.speaker {
-        bodies.push(
-            json!({ "type": "TextualBody", "purpose": "identifying", "value": speaker.name }),
-        );
+        bodies.push(json!({ "type": "TextualBody", "purpose": "identifying", "value": speaker.name }));
     }
-    let tags = statement
-        .topics
-        .iter()
-        .map(String::as_str)
-        .chain([statement.act.as_str()]);
-    bodies.extend(
-        tags.map(|tag| json!({ "type": "TextualBody", "purpose": "tagging", "value": tag })),
-    );
+    let tags = statement.topics.iter().map(String::as_str).chain([statement.act.as_str()]);
+    bodies.extend(tags.map(|tag| json!({ "type": "TextualBody", "purpose": "tagging", "value": tag })));
     json!({
         "@context": "http://www.w3.org/ns/anno.jsonld",
         "id": format!("urn:onrecord:{}", statement.id),

@@ -15,12 +15,7 @@ impl Export for QuotationGraph {
         true
     }
 
-    fn article(
-        &mut self,
-        out: &mut dyn Write,
-        statements: &[Statement],
-        text: Option<&str>,
-    ) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn Write, statements: &[Statement], text: Option<&str>) -> io::Result<()> {
         let Some(article) = statements.first().map(|statement| &statement.article) else {
             return Ok(());
         };

@@ -35,12 +35,7 @@ pub trait Export {
         false
     }
 
-    fn article(
-        &mut self,
-        out: &mut dyn Write,
-        statements: &[Statement],
-        text: Option<&str>,
-    ) -> io::Result<()>;
+    fn article(&mut self, out: &mut dyn Write, statements: &[Statement], text: Option<&str>) -> io::Result<()>;
 
     /// Called once, after the last article.
     fn end(&mut self, _out: &mut dyn Write) -> io::Result<()> {
@@ -63,12 +58,7 @@ pub fn export(format: ExportFormat, columns: Option<Vec<Column>>) -> Box<dyn Exp
 struct Records;
 
 impl Export for Records {
-    fn article(
-        &mut self,
-        out: &mut dyn Write,
-        statements: &[Statement],
-        _: Option<&str>,
-    ) -> io::Result<()> {
+    fn article(&mut self, out: &mut dyn Write, statements: &[Statement], _: Option<&str>) -> io::Result<()> {
         for statement in statements {
             serde_json::to_writer(&mut *out, statement)?;
             out.write_all(b"\n")?;
@@ -80,15 +70,8 @@ impl Export for Records {
 struct Table(Delimited);
 
 impl Export for Table {
-    fn article(
-        &mut self,
-        out: &mut dyn Write,
-        statements: &[Statement],
-        _: Option<&str>,
-    ) -> io::Result<()> {
-        statements
-            .iter()
-            .try_for_each(|statement| self.0.hit(out, &Hit::of(statement.clone())))
+    fn article(&mut self, out: &mut dyn Write, statements: &[Statement], _: Option<&str>) -> io::Result<()> {
+        statements.iter().try_for_each(|statement| self.0.hit(out, &Hit::of(statement.clone())))
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
@@ -108,11 +91,7 @@ struct Text<'a> {
 
 impl<'a> Text<'a> {
     fn new(text: &'a str) -> Text<'a> {
-        let bytes = text
-            .char_indices()
-            .map(|(byte, _)| byte)
-            .chain([text.len()])
-            .collect();
+        let bytes = text.char_indices().map(|(byte, _)| byte).chain([text.len()]).collect();
         Text { text, bytes }
     }
 
@@ -123,10 +102,6 @@ impl<'a> Text<'a> {
 
     /// The text before, of and after a span.
     fn around(&self, [from, to]: [usize; 2]) -> (&'a str, &'a str, &'a str) {
-        (
-            self.cut(from.saturating_sub(AROUND), from),
-            self.cut(from, to),
-            self.cut(to, to.saturating_add(AROUND)),
-        )
+        (self.cut(from.saturating_sub(AROUND), from), self.cut(from, to), self.cut(to, to.saturating_add(AROUND)))
     }
 }
