@@ -14,8 +14,28 @@ use crate::{date, speaker, statement, topic};
 /// A context longer than this many bytes is cut down to the sentences around the statement.
 const CONTEXT: usize = 600;
 
-/// Returns the statements of `article`, in text order.
-pub fn extract(article: &Article) -> Vec<Statement> {
+/// The statements of one article, and what a reader should know about them.
+#[derive(Debug, Default)]
+pub struct Extraction {
+    /// In text order.
+    pub statements: Vec<Statement>,
+    /// One sentence each, in lower case.
+    pub notes: Vec<String>,
+}
+
+/// Returns the statements of `article`.
+pub fn extract(article: &Article) -> Extraction {
+    let mut notes = Vec::new();
+    if let Some(language) = article.language.as_deref().filter(|l| !l.starts_with("en")) {
+        notes.push(format!("the article is in another language than English ({language}): expect few statements"));
+    }
+    if article.published.is_none() {
+        notes.push("no publication date: dates such as \"on Sunday\" stay unknown".to_owned());
+    }
+    Extraction { statements: statements(article), notes }
+}
+
+fn statements(article: &Article) -> Vec<Statement> {
     let text = article.text.as_str();
     let body = clamp(text, article.body_span);
     let title = article.title_span.map(|span| clamp(text, span)).filter(|t| t.start < t.end);

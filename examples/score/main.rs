@@ -30,7 +30,7 @@ fn main() -> anyhow::Result<()> {
             let mut statements = Vec::new();
             onrecord::article::read_stream(line.as_bytes(), "-", &mut |article| {
                 if let Ok(article) = article {
-                    statements = onrecord::pipeline::extract(&article);
+                    statements = onrecord::pipeline::extract(&article).statements;
                 }
             });
             Ok((gold, statements))

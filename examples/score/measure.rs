@@ -18,11 +18,6 @@ use unicode_normalization::UnicodeNormalization;
 /// An annotated article.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Gold {
-    pub doc_id: String,
-    #[serde(default)]
-    pub title: Option<String>,
-    #[serde(default)]
-    pub date: Option<String>,
     pub text: String,
     pub quotes: Vec<GoldStatement>,
 }

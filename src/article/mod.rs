@@ -3,7 +3,27 @@
 //! This layer knows nothing about statements. What cannot be read is reported with its path and
 //! the reason, and never stops the reading of what comes after it.
 
+mod fields;
+mod json;
+mod language;
+mod plain;
+mod published;
+mod read;
+mod walk;
+
+pub use read::{Sink, read_file, read_stream};
+pub use walk::{FileEntry, Walk, walk};
+
 use serde::{Deserialize, Serialize};
+
+/// Something that could not be read, and what was done about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Skipped {
+    /// The file, with `#` and a number for a record in a file of many.
+    pub path: String,
+    /// In lower case: what is wrong and what was left out.
+    pub reason: String,
+}
 
 /// One news text with what its file says about it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -40,30 +60,4 @@ pub struct Published {
     pub offset_minutes: Option<i16>,
     /// Where it was found: `header`, `field`, `last-line`, `front-matter`, `json-ld`, `meta`, `address`, ...
     pub from: String,
-}
-// STUB
-pub struct Skipped {
-    pub path: String,
-    pub reason: String,
-}
-pub fn read_stream(input: impl std::io::BufRead, _display: &str, sink: &mut dyn FnMut(Result<Article, Skipped>)) {
-    for line in input.lines().map_while(Result::ok) {
-        let v: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let text = v["text"].as_str().unwrap().to_owned();
-        let title = v["title"].as_str().map(str::to_owned);
-        let t = title.as_ref().filter(|t| text.starts_with(t.as_str())).map(|t| (0, t.len()));
-        sink(Ok(Article {
-            id: v["doc_id"].as_str().unwrap().to_owned(),
-            title,
-            title_span: t,
-            body_span: (t.map_or(0, |t| t.1), text.len()),
-            text,
-            ..Article::default()
-        }));
-    }
-}
-impl std::fmt::Display for Published {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.at)
-    }
 }

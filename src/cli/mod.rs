@@ -15,6 +15,7 @@ mod look;
 mod man;
 mod names;
 mod outlets;
+mod read;
 mod saved;
 mod schema;
 mod search;
@@ -65,6 +66,7 @@ struct Arguments {
 enum Command {
     Index(index::Index),
     Search(search::Search),
+    Read(read::Read),
     Extract(extract::Extract),
     Show(show::Show),
     Speakers(speakers::Speakers),
@@ -119,6 +121,7 @@ impl Command {
         match self {
             Command::Index(command) => command.run(global, out, talk),
             Command::Search(command) => command.run(global, out, talk),
+            Command::Read(command) => command.run(out, talk),
             Command::Extract(command) => command.run(out, talk),
             Command::Show(command) => command.run(global, out, talk),
             Command::Speakers(command) => command.run(global, out, talk),
