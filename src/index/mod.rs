@@ -26,7 +26,7 @@ mod writer;
 pub use count::{Bucket, Facet, Unit};
 pub use error::IndexError;
 pub use fingerprint::fingerprint;
-pub use ingest::{Ingest, Progress, Summary};
+pub use ingest::{Ingest, Progress, Summary, extract};
 pub use manifest::{FileEntry, Manifest};
 pub use open::{FORMAT, Index};
 pub use search::{Found, Hit, Library};
