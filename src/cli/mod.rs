@@ -103,7 +103,7 @@ pub fn main() -> ExitCode {
     let color = arguments.global.color();
     let mut out = global::data(color);
     let mut talk = global::talk(color);
-    let result = arguments.command.run(&arguments.global, &mut out, &mut talk);
+    let result = config.and_then(|_| arguments.command.run(&arguments.global, &mut out, &mut talk));
     let result = result.and_then(|code| Ok(out.flush().map(|()| code)?));
     match result {
         Ok(code) => ExitCode::from(code),

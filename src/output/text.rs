@@ -90,9 +90,20 @@ fn write_heading(out: &mut dyn Write, statement: &Statement, columns: usize) -> 
     let name = cut(name, room.max(10));
     let aside = cut(&aside, room.saturating_sub(width(&name)));
     let used = width(&name) + width(&aside) + width(flag) + width(&date);
-    let gap = " ".repeat(columns.saturating_sub(used).max(2));
-    let (s, a, f, d) = (style::SPEAKER, style::ASIDE, style::FLAG, style::DATE);
-    writeln!(out, "{s}{name}{s:#}{a}{aside}{a:#}{f}{flag}{f:#}{gap}{d}{date}{d:#}")
+    let gap = if date.is_empty() { String::new() } else { " ".repeat(columns.saturating_sub(used).max(2)) };
+    writeln!(
+        out,
+        "{}{}{}{gap}{}",
+        styled(&name, style::SPEAKER),
+        styled(&aside, style::ASIDE),
+        styled(flag, style::FLAG),
+        styled(&date, style::DATE)
+    )
+}
+
+/// A text in a style; nothing at all for no text.
+fn styled(text: &str, style: Style) -> String {
+    if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
 }
 
 /// "  Talks go on in Port Kestrel · The Harbour Times · 3f2a9c1d"

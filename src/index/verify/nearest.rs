@@ -17,6 +17,8 @@ use crate::record::Statement;
 
 /// The words of a text that are rare enough to find its like: so many of them.
 const RAREST: usize = 12;
+/// Even the most frequent word counts a little.
+const LEAST_WEIGHT: f64 = 0.2;
 /// How many statements are compared word by word.
 const COMPARED: usize = 60;
 
@@ -35,7 +37,7 @@ pub(super) struct Near {
     pub statement: Statement,
     pub words: Words,
     pub alignment: Alignment,
-    /// The part of the text's weight that it has, between 0 and 1.
+    /// The part of the text that it has, between 0 and 1: of its words, and of their weight.
     pub coverage: f64,
     /// The part of both that is the same, between 0 and 1.
     pub similarity: f64,
@@ -48,7 +50,7 @@ impl Library {
         let words = analyzers.words(text, false);
         let stems = analyzers.words(text, true);
         let statements = self.statements() as f64;
-        let mut weights = Vec::with_capacity(words.len());
+        let mut weights: Vec<Option<f64>> = Vec::with_capacity(words.len());
         let mut rare: Vec<(f64, String)> = Vec::new();
         for (stem, _) in &stems {
             let mut frequency = 0;
@@ -56,12 +58,15 @@ impl Library {
                 let term = Term::from_field_text(index.fields.text, stem);
                 frequency += index.searcher().doc_freq(&term).map_err(|error| index.error(error))?;
             }
-            let weight = ((statements + 1.0) / (frequency as f64 + 0.5)).ln().max(0.05);
-            weights.push(weight);
+            let weight = ((statements + 1.0) / (frequency as f64 + 0.5)).ln().max(LEAST_WEIGHT);
+            weights.push((frequency > 0).then_some(weight));
             if frequency > 0 {
                 rare.push((weight, stem.clone()));
             }
         }
+        // A word that stands nowhere, such as a misspelt one, counts like the others.
+        let usual = rare.iter().map(|(weight, _)| weight).sum::<f64>() / rare.len().max(1) as f64;
+        let weights = weights.into_iter().map(|weight| weight.unwrap_or(usual)).collect();
         rare.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         rare.dedup_by(|a, b| a.1 == b.1);
         let rarest = rare.into_iter().take(RAREST).map(|(_, stem)| stem).collect();
@@ -116,7 +121,9 @@ fn compare(model: &Model, statement: Statement, analyzers: &mut Analyzers) -> Ne
     let same: f64 = pairs.filter(|(place, _)| place.is_some()).map(|(_, weight)| weight).sum();
     let lengths = model.words.len() + alignment.window.len();
     let similarity = 2.0 * alignment.same() as f64 / lengths.max(1) as f64;
-    let coverage = if all > 0.0 { same / all } else { 0.0 };
+    let weighted = if all > 0.0 { same / all } else { 0.0 };
+    let plain = alignment.same() as f64 / model.words.len().max(1) as f64;
+    let coverage = (weighted + plain) / 2.0;
     Near { statement, words, alignment, coverage, similarity }
 }
 
