@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use super::{FAILED, FOUND, NOTHING};
 use crate::article::{self, Article, Skipped};
-use crate::pipeline::{self, Extraction};
+use crate::index;
+use crate::pipeline::Extraction;
 
 /// Print the statements of articles, one JSON object a line, without an index
 #[derive(clap::Args)]
@@ -107,8 +108,16 @@ impl Run<'_> {
         if self.failure.is_some() {
             return;
         }
-        let extractions: Vec<Extraction> = articles.par_iter().map(pipeline::extract).collect();
+        let extractions: Vec<Result<Extraction, Skipped>> = articles.par_iter().map(index::extract).collect();
         for (article, extraction) in articles.iter().zip(extractions) {
+            let extraction = match extraction {
+                Ok(extraction) => extraction,
+                Err(skipped) => {
+                    self.articles -= 1;
+                    self.take(Err(skipped));
+                    continue;
+                }
+            };
             self.statements += extraction.statements.len();
             if let Err(error) = self.print(article, &extraction) {
                 self.failure = Some(error);

@@ -2,35 +2,39 @@
 
 use anyhow::bail;
 use clap::ArgAction;
+use clap_complete::engine::ArgValueCompleter;
+use serde::{Deserialize, Serialize};
 
+use super::names;
 use crate::query::{self, Expr, FlagField, Query};
 
 /// What to look for
-#[derive(clap::Args)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, clap::Args)]
+#[serde(default)]
 pub struct Filters {
     /// Words that must all occur, "phrases", -not, OR, prefix*, fuzzy~, field:value
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
     /// Said by: a name or a part of it; given twice, either
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = ArgValueCompleter::new(names::speakers))]
     speaker: Vec<String>,
     /// Said by somebody who is described like this: senator
     #[arg(long, value_name = "WORDS", help_heading = "Filters")]
     role: Vec<String>,
     /// On this topic or one below it: politics, diplomacy
-    #[arg(long, value_name = "TOPIC", help_heading = "Filters")]
+    #[arg(long, value_name = "TOPIC", help_heading = "Filters", add = ArgValueCompleter::new(names::topics))]
     topic: Vec<String>,
     /// The statement mentions this
     #[arg(long, value_name = "WORDS", help_heading = "Filters")]
     about: Vec<String>,
     /// Published by
-    #[arg(long, value_name = "NAME", help_heading = "Filters")]
+    #[arg(long, value_name = "NAME", help_heading = "Filters", add = ArgValueCompleter::new(names::outlets))]
     outlet: Vec<String>,
     /// direct (all in quotation marks), mixed (partly) or indirect
     #[arg(long, value_name = "KIND", help_heading = "Filters")]
     kind: Vec<String>,
     /// What the speaker did with the words: deny, promise, warn, ask
-    #[arg(long, value_name = "ACT", help_heading = "Filters")]
+    #[arg(long, value_name = "ACT", help_heading = "Filters", add = ArgValueCompleter::new(names::acts))]
     act: Vec<String>,
     /// Words in the title of the article
     #[arg(long, value_name = "WORDS", help_heading = "Filters")]
@@ -68,6 +72,11 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// Parses a query that stands alone.
+    pub(super) fn parse(query: &str) -> anyhow::Result<Expr> {
+        query::parse(query, jiff::Zoned::now().date()).map_err(|error| anyhow::anyhow!("{error}"))
+    }
+
     /// Returns the query that the words and the filters make together.
     pub fn query(&self) -> anyhow::Result<Query> {
         let today = jiff::Zoned::now().date();

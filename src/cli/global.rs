@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use anstream::ColorChoice;
 use anyhow::bail;
 
+use super::config::Config;
 use crate::index::Library;
 
 /// Where to look, and how to show it
-#[derive(clap::Args)]
+#[derive(Default, clap::Args)]
 pub struct Global {
     /// The folder of the index; given more than once, several are searched as one
     ///
@@ -17,9 +18,12 @@ pub struct Global {
     /// configuration file, and else it is ./index.
     #[arg(long, global = true, value_name = "DIR")]
     index: Vec<PathBuf>,
-    /// When to use colours
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
+    /// When to use colours [default: auto]
+    #[arg(long, global = true, value_name = "WHEN")]
+    color: Option<Color>,
+    /// What the configuration files say.
+    #[arg(skip)]
+    pub config: Config,
 }
 
 /// When to use colours.
@@ -31,15 +35,28 @@ pub enum Color {
 }
 
 impl Global {
+    /// Returns what holds where the command line says nothing.
+    pub fn configured(config: Config) -> Global {
+        Global { config, ..Global::default() }
+    }
+
     /// Returns the folders of the indexes.
-    fn folders(&self) -> Vec<PathBuf> {
+    pub fn folders(&self) -> Vec<PathBuf> {
         if !self.index.is_empty() {
             return self.index.clone();
         }
         if let Some(variable) = std::env::var_os("ONRECORD_INDEX").filter(|value| !value.is_empty()) {
             return std::env::split_paths(&variable).collect();
         }
+        if !self.config.index.is_empty() {
+            return self.config.index.clone();
+        }
         vec![PathBuf::from("index")]
+    }
+
+    /// Returns when to use colours.
+    pub fn color(&self) -> Color {
+        self.color.or(self.config.color).unwrap_or(Color::Auto)
     }
 
     /// Returns the folder to write to.

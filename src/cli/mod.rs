@@ -5,22 +5,29 @@
 
 mod check;
 mod completions;
+mod config;
+mod export;
 mod extract;
 mod filters;
 mod global;
 mod index;
+mod look;
 mod man;
+mod names;
 mod outlets;
 mod read;
+mod saved;
 mod schema;
 mod search;
 mod show;
+mod similar;
 mod speakers;
 mod stats;
 mod suggestion;
 mod tally;
 mod timeline;
 mod topics;
+mod verify;
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -66,6 +73,10 @@ enum Command {
     Topics(topics::Topics),
     Outlets(outlets::Outlets),
     Timeline(timeline::Timeline),
+    Verify(verify::Verify),
+    Similar(similar::Similar),
+    Export(export::Export),
+    Saved(saved::Saved),
     Stats(stats::Stats),
     Check(check::Check),
     Schema(schema::Schema),
@@ -75,6 +86,7 @@ enum Command {
 
 /// Runs the command line; returns 0 when something was found, 1 when nothing was, 2 on an error.
 pub fn main() -> ExitCode {
+    clap_complete::CompleteEnv::with_factory(command_line).complete();
     let arguments = match parse(std::env::args_os()) {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -83,10 +95,15 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { FAILED } else { FOUND });
         }
     };
-    let color = arguments.global.color;
+    let mut arguments = arguments;
+    let config = config::Config::read();
+    if let Ok(config) = &config {
+        arguments.global.config = config.clone();
+    }
+    let color = arguments.global.color();
     let mut out = global::data(color);
     let mut talk = global::talk(color);
-    let result = arguments.command.run(&arguments.global, &mut out, &mut talk);
+    let result = config.and_then(|_| arguments.command.run(&arguments.global, &mut out, &mut talk));
     let result = result.and_then(|code| Ok(out.flush().map(|()| code)?));
     match result {
         Ok(code) => ExitCode::from(code),
@@ -111,6 +128,10 @@ impl Command {
             Command::Topics(command) => command.run(global, out, talk),
             Command::Outlets(command) => command.run(global, out, talk),
             Command::Timeline(command) => command.run(global, out, talk),
+            Command::Verify(command) => command.run(global, out),
+            Command::Similar(command) => command.run(global, out, talk),
+            Command::Export(command) => command.run(global, out, talk),
+            Command::Saved(command) => command.run(global, out, talk),
             Command::Stats(command) => command.run(global, out),
             Command::Check(command) => command.run(global, out, talk),
             Command::Schema(command) => command.run(out),

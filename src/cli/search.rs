@@ -2,14 +2,12 @@
 
 use std::io::{IsTerminal, Write};
 
-use anyhow::bail;
-
 use super::filters::Filters;
-use super::global::{Global, width};
+use super::global::Global;
+use super::look::Look;
 use super::suggestion::{explain_nothing, tell_rest};
 use super::tally::{parse_facets, write_facets};
 use super::{FOUND, NOTHING};
-use crate::output::{self, Format};
 use crate::query::{Collapse, Sort};
 
 /// Search statements by words, speaker, topic, date and more
@@ -35,12 +33,12 @@ Query language:
 pub struct Search {
     #[command(flatten)]
     filters: Filters,
-    /// The order of the results
-    #[arg(long, value_name = "ORDER", default_value = "relevance")]
-    sort: Order,
-    /// How many statements to show; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    /// The order of the results [default: relevance]
+    #[arg(long, value_name = "ORDER")]
+    sort: Option<Order>,
+    /// How many statements to show; 0 shows all [default: 10]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
     /// How many statements to leave out at the beginning
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
@@ -59,12 +57,8 @@ pub struct Search {
     /// Count the results by speaker, topic, outlet, act, kind, article, day, week, month, year
     #[arg(long, value_name = "LIST")]
     facets: Option<String>,
-    /// The fields to print: speaker,said_on,text,url
-    #[arg(long, value_name = "LIST")]
-    fields: Option<String>,
-    /// The format of the results
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    #[command(flatten)]
+    look: Look,
 }
 
 /// What results are put together by.
@@ -76,7 +70,7 @@ enum GroupBy {
 
 /// An order of results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Order {
+pub enum Order {
     /// Best match first
     Relevance,
     Newest,
@@ -88,13 +82,16 @@ enum Order {
 impl Search {
     pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let mut query = self.filters.query()?;
-        query.sort = match self.sort {
+        query.sort = match self.sort.or(global.config.sort).unwrap_or(Order::Relevance) {
             Order::Relevance => Sort::Relevance,
             Order::Newest => Sort::Newest,
             Order::Oldest => Sort::Oldest,
             Order::Fresh => Sort::Fresh(jiff::Zoned::now().date()),
         };
-        query.limit = if self.limit == 0 { usize::MAX } else { self.limit };
+        query.limit = match self.limit.or(global.config.limit).unwrap_or(10) {
+            0 => usize::MAX,
+            limit => limit,
+        };
         query.offset = self.offset;
         query.collapse = match (self.unique, self.group_by) {
             (true, _) => Some(Collapse::SameWords),
@@ -106,10 +103,7 @@ impl Search {
             writeln!(out, "{query}")?;
             return Ok(FOUND);
         }
-        let columns = match self.fields.as_deref().map(output::columns).transpose() {
-            Ok(columns) => columns,
-            Err(error) => bail!("--fields: {error}"),
-        };
+        let mut writer = self.look.writer(global)?;
         let facets = parse_facets(self.facets.as_deref())?;
         let index = global.open()?;
         if self.count {
@@ -118,10 +112,9 @@ impl Search {
             return Ok(if count > 0 { FOUND } else { NOTHING });
         }
         if !facets.is_empty() {
-            return write_facets(&index, &query, &facets, self.format, out);
+            return write_facets(&index, &query, &facets, self.look.format(global), out);
         }
         let found = index.search(&query)?;
-        let mut writer = output::hits(self.format, columns, width());
         for hit in &found.hits {
             writer.hit(out, hit)?;
         }
@@ -129,7 +122,7 @@ impl Search {
         out.flush()?;
         if found.total == 0 {
             explain_nothing(&index, &query, talk)?;
-        } else if self.format == Format::Text && std::io::stdout().is_terminal() {
+        } else if self.look.for_reading(global) && std::io::stdout().is_terminal() {
             tell_rest(talk, found.hits.len(), self.offset, found.total)?;
         }
         Ok(if found.total > 0 { FOUND } else { NOTHING })

@@ -2,12 +2,11 @@
 
 use std::io::Write;
 
-use anyhow::bail;
-
 use super::global::{Global, width};
+use super::similar::one_statement;
 use super::{FOUND, NOTHING};
+use crate::index::Hit;
 use crate::output::{self, Format, write_article, write_hit};
-use crate::query::{Expr, KeyField, Query, Sort};
 
 /// Show a statement in its article, marked
 #[derive(clap::Args)]
@@ -22,44 +21,24 @@ pub struct Show {
     format: Format,
 }
 
-/// How many ids are named when the beginning of an id fits several.
-const NAMED: usize = 5;
-
 impl Show {
     pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let index = global.open()?;
-        let value = self.id.trim().to_owned();
-        if value.is_empty() {
-            bail!("the id is empty; search prints the ids of statements");
-        }
-        let mut query = Query::new(Expr::Is { field: KeyField::Id, value: value.clone() });
-        query.limit = NAMED;
-        query.sort = Sort::Newest;
-        let mut found = index.search(&query)?;
-        // An id may be the beginning of another one.
-        if let Some(n) = found.hits.iter().position(|hit| hit.statement.id == value) {
-            found.hits.swap(0, n);
-            found.total = 1;
-        }
-        let hit = match found.hits.first() {
-            None => {
-                writeln!(talk, "no statement with the id '{value}'; search prints the ids")?;
-                return Ok(NOTHING);
-            }
-            Some(_) if found.total > 1 => {
-                let ids: Vec<&str> = found.hits.iter().map(|hit| hit.statement.id.as_str()).collect();
-                bail!("{} ids begin with '{value}': {} ...", found.total, ids.join(", "));
-            }
-            Some(hit) => hit,
+        let Some(statement) = one_statement(&index, &self.id)? else {
+            writeln!(talk, "no statement with the id '{}'; search prints the ids", self.id)?;
+            return Ok(NOTHING);
         };
+        let hit = Hit::of(statement);
         if self.format != Format::Text {
-            let mut writer = output::hits(self.format, None, width());
-            writer.hit(out, hit)?;
+            let mut writer =
+                output::hits(output::Look { format: self.format, width: width(), ..output::Look::default() })
+                    .map_err(anyhow::Error::msg)?;
+            writer.hit(out, &hit)?;
             writer.end(out)?;
             return Ok(FOUND);
         }
         let statement = &hit.statement;
-        write_hit(out, hit, width())?;
+        write_hit(out, &hit, width())?;
         for line in [&statement.article.url, &Some(statement.article.path.clone())].into_iter().flatten() {
             writeln!(out, "  {}{line}{:#}", output::style::ASIDE, output::style::ASIDE)?;
         }

@@ -24,7 +24,7 @@ use super::open::{Content, look, read_manifest};
 use super::words::Analyzers;
 use super::writer::Writer;
 use crate::article::{self, Article, Skipped};
-use crate::pipeline;
+use crate::pipeline::{self, Extraction};
 
 /// Files that are read together, in bytes and in number.
 const BATCH_BYTES: u64 = 2 << 20;
@@ -99,12 +99,24 @@ enum Part {
     Done { file: usize },
 }
 
-/// An article that was read.
-struct Taken {
-    id: String,
-    fingerprint: u64,
-    /// Absent where it did not change.
-    statements: Option<Vec<TantivyDocument>>,
+/// An article that was taken from a file.
+enum Taken {
+    Read {
+        id: String,
+        fingerprint: u64,
+        /// Absent where it did not change.
+        statements: Option<Vec<TantivyDocument>>,
+    },
+    Failed(Skipped),
+}
+
+/// Returns the statements of an article. The language layers never fail, and should one do so all
+/// the same, it costs one article and not the run.
+pub fn extract(article: &Article) -> Result<Extraction, Skipped> {
+    std::panic::catch_unwind(|| pipeline::extract(article)).map_err(|_| Skipped {
+        path: article.path.clone(),
+        reason: "onrecord failed on this article, which is an error in onrecord; please report it".to_owned(),
+    })
 }
 
 /// A file to read.
@@ -315,9 +327,12 @@ impl Reader<'_> {
         let fingerprint = fingerprint(serde_json::to_string(&article).unwrap_or_default().as_bytes());
         let known = self.known.get(key).and_then(|articles| articles.get(&article.id));
         if known == Some(&fingerprint) {
-            return Taken { id: article.id, fingerprint, statements: None };
+            return Taken::Read { id: article.id, fingerprint, statements: None };
         }
-        let extraction = pipeline::extract(&article);
+        let extraction = match extract(&article) {
+            Ok(extraction) => extraction,
+            Err(skipped) => return Taken::Failed(skipped),
+        };
         let mut maker = Maker { fields: self.fields, analyzers: Analyzers::new() };
         let documents = extraction
             .statements
@@ -325,7 +340,7 @@ impl Reader<'_> {
             .enumerate()
             .map(|(n, statement)| maker.document(statement, (n == 0).then_some(article.text.as_str())));
         let statements = Some(documents.collect());
-        Taken { id: article.id, fingerprint, statements }
+        Taken::Read { id: article.id, fingerprint, statements }
     }
 }
 
@@ -351,7 +366,7 @@ fn add_all(
                     note_skipped(summary, progress, skipped);
                 }
                 for taken in articles {
-                    add_article(writer, key, taken, &mut owners, &mut current, summary)?;
+                    add_article(writer, key, taken, &mut owners, &mut current, summary, progress)?;
                 }
             }
             Part::Done { file } => {
@@ -383,26 +398,35 @@ fn add_article(
     owners: &mut HashMap<String, (String, u64)>,
     current: &mut Current,
     summary: &mut Summary,
+    progress: &dyn Progress,
 ) -> Result<(), IndexError> {
-    let known = owners.get(&taken.id);
-    if current.articles.contains_key(&taken.id) || known.is_some_and(|(owner, _)| owner != key) {
+    let (id, fingerprint, statements) = match taken {
+        Taken::Read { id, fingerprint, statements } => (id, fingerprint, statements),
+        Taken::Failed(skipped) => {
+            current.failures += 1;
+            note_skipped(summary, progress, skipped);
+            return Ok(());
+        }
+    };
+    let known = owners.get(&id);
+    if current.articles.contains_key(&id) || known.is_some_and(|(owner, _)| owner != key) {
         summary.duplicates += 1;
-        current.duplicates.push(taken.id);
+        current.duplicates.push(id);
         return Ok(());
     }
-    let Some(documents) = taken.statements else {
+    let Some(documents) = statements else {
         summary.unchanged += 1;
         let known =
-            writer.manifest.files.get(key).and_then(|file| file.articles.iter().find(|article| article.id == taken.id));
+            writer.manifest.files.get(key).and_then(|file| file.articles.iter().find(|article| article.id == id));
         let statements = known.map_or(0, |article| article.statements);
-        let entry = ArticleEntry { id: taken.id.clone(), fingerprint: taken.fingerprint, statements };
-        current.articles.insert(taken.id, entry);
+        let entry = ArticleEntry { id: id.clone(), fingerprint, statements };
+        current.articles.insert(id, entry);
         return Ok(());
     };
     match known {
         Some(_) => {
             summary.changed += 1;
-            writer.remove_article(&taken.id);
+            writer.remove_article(&id);
         }
         None => summary.new += 1,
     }
@@ -411,9 +435,9 @@ fn add_article(
     for document in documents {
         writer.add(document)?;
     }
-    owners.insert(taken.id.clone(), (key.to_owned(), taken.fingerprint));
-    let entry = ArticleEntry { id: taken.id.clone(), fingerprint: taken.fingerprint, statements };
-    current.articles.insert(taken.id, entry);
+    owners.insert(id.clone(), (key.to_owned(), fingerprint));
+    let entry = ArticleEntry { id: id.clone(), fingerprint, statements };
+    current.articles.insert(id, entry);
     Ok(())
 }
 

@@ -19,15 +19,17 @@ mod manifest;
 mod open;
 mod ranked;
 mod search;
+mod verify;
 mod words;
 mod writer;
 
 pub use count::{Bucket, Facet, Unit};
 pub use error::IndexError;
 pub use fingerprint::fingerprint;
-pub use ingest::{Ingest, Progress, Summary};
+pub use ingest::{Ingest, Progress, Summary, extract};
 pub use manifest::{FileEntry, Manifest};
 pub use open::{FORMAT, Index};
 pub use search::{Found, Hit, Library};
+pub use verify::{Difference, DifferenceKind, Finding, Relation, Similar, Verdict};
 pub use words::Analyzers;
 pub use writer::Writer;

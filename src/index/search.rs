@@ -1,6 +1,6 @@
 //! Searching: the statements that a query matches, counted, ordered and marked.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use tantivy::collector::{Count, DocSetCollector};
@@ -92,6 +92,27 @@ impl Library {
             }
         }
         Ok(Found { hits, total })
+    }
+
+    /// Returns the statements that the query matches and that are not among `seen`, in order, and
+    /// the keys of all that it matches, to be told the next time.
+    pub fn unseen(&self, query: &Query, seen: &HashSet<u64>) -> Result<(Vec<Hit>, Vec<u64>), IndexError> {
+        let mut all: Vec<Ranked> = Vec::new();
+        for (n, index) in self.indexes.iter().enumerate() {
+            let (ranked, _) = index.ranked(query, usize::MAX)?;
+            all.extend(ranked.into_iter().map(|one| Ranked { index: n, ..one }));
+        }
+        put_in_order(&mut all);
+        let keys = all.iter().map(|one| one.tie).collect();
+        let mut highlighter = Highlighter::new(&query.expr);
+        let mut hits = Vec::new();
+        for one in all.into_iter().filter(|one| !seen.contains(&one.tie)) {
+            if let Some(statement) = self.indexes[one.index].statement(one.address)? {
+                let highlights = highlighter.spans(&statement.text);
+                hits.push(Hit { statement, score: one.score, highlights, others: 0 });
+            }
+        }
+        Ok((hits, keys))
     }
 
     /// Returns how many statements the query matches.

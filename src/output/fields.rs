@@ -134,13 +134,20 @@ fn plain(value: &Value) -> String {
 pub fn to_json(hit: &Hit) -> Value {
     let mut value = serde_json::to_value(&hit.statement).unwrap_or_default();
     if let Value::Object(record) = &mut value {
-        record.insert("score".into(), serde_json::json!(hit.score));
+        record.insert("confidence".into(), short(hit.statement.confidence));
+        record.insert("score".into(), short(hit.score));
         record.insert("highlights".into(), serde_json::json!(hit.highlights));
         if hit.others > 0 {
             record.insert("others".into(), serde_json::json!(hit.others));
         }
     }
     value
+}
+
+/// A number as short as it can be told: 0.97 and not 0.9700000286102295.
+fn short(number: f32) -> Value {
+    let text = number.to_string();
+    text.parse::<f64>().map_or(Value::Null, Value::from)
 }
 
 /// Returns the record, or the fields of it that were asked for.

@@ -2,18 +2,19 @@
 
 use std::io::{self, Write};
 
-use super::Hits;
 use super::fields::{Column, selected};
+use super::{Ending, Hits};
 use crate::index::Hit;
 
 /// One object a line.
 pub(super) struct Lines {
     pub columns: Option<Vec<Column>>,
+    pub ending: Ending,
 }
 
 impl Hits for Lines {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        writeln!(out, "{}", selected(hit, self.columns.as_deref()))
+        self.ending.write(out, &selected(hit, self.columns.as_deref()).to_string())
     }
 }
 

@@ -4,16 +4,19 @@
 //! business. Styles are always written: the stream takes them out where nobody can see them.
 
 mod delimited;
+mod export;
 mod fields;
 mod json;
 mod markdown;
 pub mod style;
 mod table;
+mod template;
 mod text;
 pub mod wrap;
 
 use std::io::{self, Write};
 
+pub use export::{Export, ExportFormat, export};
 pub use fields::{Column, columns};
 pub use table::{Cell, write_table};
 pub use text::{write_article, write_hit};
@@ -51,18 +54,53 @@ pub trait Hits {
     }
 }
 
-/// Returns the writer of a format. `columns` are the fields that were asked for, if any were;
-/// `width` is that of the terminal.
-pub fn hits(format: Format, columns: Option<Vec<Column>>, width: usize) -> Box<dyn Hits> {
-    match format {
+/// How results are to look.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    pub format: Format,
+    /// The fields that were asked for, if any were.
+    pub columns: Option<Vec<Column>>,
+    /// A template in place of the format.
+    pub template: Option<String>,
+    pub ending: Ending,
+    /// The width of the terminal.
+    pub width: usize,
+}
+
+/// What ends a result that is one line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Ending {
+    #[default]
+    LineBreak,
+    /// The character that no text holds, for `xargs -0`.
+    Zero,
+}
+
+impl Ending {
+    fn write(self, out: &mut dyn Write, line: &str) -> io::Result<()> {
+        out.write_all(line.as_bytes())?;
+        out.write_all(match self {
+            Ending::LineBreak => b"\n",
+            Ending::Zero => b"\0",
+        })
+    }
+}
+
+/// Returns the writer of results that look so. The error says what is wrong with the template.
+pub fn hits(look: Look) -> Result<Box<dyn Hits>, String> {
+    let Look { format, columns, template, ending, width } = look;
+    if let Some(template) = template {
+        return Ok(Box::new(template::Template::new(&template, ending)?));
+    }
+    Ok(match format {
         Format::Text => match columns {
-            Some(columns) => Box::new(text::Lines { columns }),
+            Some(columns) => Box::new(text::Lines { columns, ending }),
             None => Box::new(text::Text::new(width)),
         },
-        Format::Jsonl => Box::new(json::Lines { columns }),
+        Format::Jsonl => Box::new(json::Lines { columns, ending }),
         Format::Json => Box::new(json::Array { columns, begun: false }),
         Format::Csv => Box::new(delimited::Delimited::new(b',', columns)),
         Format::Tsv => Box::new(delimited::Delimited::new(b'\t', columns)),
         Format::Md => Box::new(markdown::Markdown { columns, begun: false }),
-    }
+    })
 }

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 
-use super::Hits;
 use super::fields::{Column, to_json};
 use super::style;
 use super::wrap::{Piece, cut, width, wrap};
+use super::{Ending, Hits};
 use crate::index::Hit;
 use crate::record::{Kind, Precision, SaidOn, Span, Statement};
 
@@ -38,13 +38,15 @@ impl Hits for Text {
 /// The fields that were asked for, one statement a line, tabs between them.
 pub(super) struct Lines {
     pub columns: Vec<Column>,
+    pub ending: Ending,
 }
 
 impl Hits for Lines {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
         let record = to_json(hit);
         let cells = self.columns.iter().map(|column| column.text(&record));
-        super::delimited::write_row(out, b'\t', cells)
+        let cells: Vec<String> = cells.map(|cell| cell.replace(['\t', '\n', '\r'], " ")).collect();
+        self.ending.write(out, &cells.join("\t"))
     }
 }
 
@@ -88,9 +90,20 @@ fn write_heading(out: &mut dyn Write, statement: &Statement, columns: usize) -> 
     let name = cut(name, room.max(10));
     let aside = cut(&aside, room.saturating_sub(width(&name)));
     let used = width(&name) + width(&aside) + width(flag) + width(&date);
-    let gap = " ".repeat(columns.saturating_sub(used).max(2));
-    let (s, a, f, d) = (style::SPEAKER, style::ASIDE, style::FLAG, style::DATE);
-    writeln!(out, "{s}{name}{s:#}{a}{aside}{a:#}{f}{flag}{f:#}{gap}{d}{date}{d:#}")
+    let gap = if date.is_empty() { String::new() } else { " ".repeat(columns.saturating_sub(used).max(2)) };
+    writeln!(
+        out,
+        "{}{}{}{gap}{}",
+        styled(&name, style::SPEAKER),
+        styled(&aside, style::ASIDE),
+        styled(flag, style::FLAG),
+        styled(&date, style::DATE)
+    )
+}
+
+/// A text in a style; nothing at all for no text.
+fn styled(text: &str, style: Style) -> String {
+    if text.is_empty() { String::new() } else { format!("{style}{text}{style:#}") }
 }
 
 /// "  Talks go on in Port Kestrel · The Harbour Times · 3f2a9c1d"

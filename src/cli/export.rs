@@ -1,0 +1,96 @@
+//! `onrecord export`
+
+use std::io::Write;
+
+use anyhow::bail;
+
+use super::filters::Filters;
+use super::global::Global;
+use super::suggestion::explain_nothing;
+use super::{FOUND, NOTHING};
+use crate::index::Library;
+use crate::output::{self, ExportFormat};
+use crate::record::Statement;
+
+/// Write all statements that match, for other tools
+///
+/// Statements come in the order in which they are stored, those of an article together. Negated
+/// ones are left out unless asked for with --with-negated.
+#[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord export --with-negated > statements.jsonl
+  onrecord export --speaker rubio --format csv --fields said_on,text,url
+  onrecord export 'said:2025' --format w3c-annotation")]
+pub struct Export {
+    #[command(flatten)]
+    filters: Filters,
+    /// The format
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
+    format: ExportFormat,
+    /// The columns of a table: speaker,said_on,text,url
+    #[arg(long, value_name = "LIST")]
+    fields: Option<String>,
+}
+
+impl Export {
+    pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
+        let query = self.filters.query()?;
+        let columns = match self.fields.as_deref().map(output::columns).transpose() {
+            Ok(Some(_)) if self.format != ExportFormat::Csv => {
+                bail!("--fields goes with --format csv; the other formats have their own fields")
+            }
+            Ok(columns) => columns,
+            Err(error) => bail!("--fields: {error}"),
+        };
+        let library = global.open()?;
+        let mut run =
+            Run { library: &library, format: output::export(self.format, columns), out, waiting: Vec::new(), count: 0 };
+        let mut failure = None;
+        library.each(&query, &mut |statement| match run.take(statement) {
+            Ok(()) => true,
+            Err(error) => {
+                failure = Some(error);
+                false
+            }
+        })?;
+        if let Some(failure) = failure {
+            return Err(failure);
+        }
+        run.write_article()?;
+        run.format.end(run.out)?;
+        if run.count == 0 {
+            explain_nothing(&library, &query, talk)?;
+            return Ok(NOTHING);
+        }
+        Ok(FOUND)
+    }
+}
+
+struct Run<'a> {
+    library: &'a Library,
+    format: Box<dyn output::Export>,
+    out: &'a mut dyn Write,
+    /// Statements of one article.
+    waiting: Vec<Statement>,
+    count: usize,
+}
+
+impl Run<'_> {
+    fn take(&mut self, statement: Statement) -> anyhow::Result<()> {
+        if self.waiting.first().is_some_and(|first| first.article.id != statement.article.id) {
+            self.write_article()?;
+        }
+        self.count += 1;
+        self.waiting.push(statement);
+        Ok(())
+    }
+
+    fn write_article(&mut self) -> anyhow::Result<()> {
+        let statements = std::mem::take(&mut self.waiting);
+        let Some(first) = statements.first() else {
+            return Ok(());
+        };
+        let text = if self.format.needs_text() { self.library.article_text(&first.article.id)? } else { None };
+        Ok(self.format.article(self.out, &statements, text.as_deref())?)
+    }
+}
