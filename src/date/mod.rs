@@ -11,6 +11,7 @@ use std::ops::Range;
 use serde::{Deserialize, Serialize};
 
 use crate::article::Published;
+use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
 use crate::text::Document;
 
@@ -55,13 +56,35 @@ pub fn said_on(
             (Some(earlier), None) => stated.get(earlier).cloned().flatten(),
             _ => sentence_of(document, attribution).and_then(|sentence| {
                 let expressions = expression::find(document, sentence.clone(), day);
-                nearest(document, attribution, &expressions)
+                nearest(document, attribution, &expressions).or_else(|| {
+                    carried(
+                        document,
+                        attribution,
+                        attributions.get(stated.len().wrapping_sub(1)),
+                        stated.last()?.as_ref(),
+                    )
+                })
             }),
         };
         stated.push(found);
     }
     let fallback = SaidOn { date: day.to_string(), precision: Precision::Day, from: DateSource::Published };
     stated.into_iter().map(|date| date.or_else(|| Some(fallback.clone()))).collect()
+}
+
+/// "Rubio said on Sunday that … . He said …": a pronoun goes on with the scene of the statement
+/// before it, in the same paragraph or the next.
+fn carried(
+    document: &Document,
+    attribution: &Attribution,
+    before: Option<&Attribution>,
+    date: Option<&SaidOn>,
+) -> Option<SaidOn> {
+    let source = attribution.source.as_ref()?;
+    let word = document.text.get(source.clone())?.to_lowercase();
+    let paragraph = |at: usize| document.paragraphs.partition_point(|p| p.end <= at);
+    let near = paragraph(before?.content.first()?.start) + 1 >= paragraph(source.start);
+    (is_one_of("pronoun", &word) && near).then(|| date.cloned()).flatten()
 }
 
 /// Returns the tokens of the sentence in which the statement is reported.
