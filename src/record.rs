@@ -3,6 +3,8 @@
 //! These types *are* the specification: field order, names and meaning. Spans are `[start, end)`
 //! in Unicode code points of the article's text. Within one schema number fields are only added.
 
+pub use crate::speaker::{Speaker, SpeakerKind};
+pub use crate::statement::Kind;
 use serde::{Deserialize, Serialize};
 
 /// The number that a record carries in `schema`.
@@ -57,31 +59,6 @@ pub struct ArticleRef {
     pub path: String,
 }
 
-/// How much of the content stands inside quotation marks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// All of it.
-    Direct,
-    /// A part of it.
-    Mixed,
-    /// Nothing of it.
-    Indirect,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 3] = [Kind::Direct, Kind::Mixed, Kind::Indirect];
-
-    /// Returns the word used for it in records and queries.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Kind::Direct => "direct",
-            Kind::Mixed => "mixed",
-            Kind::Indirect => "indirect",
-        }
-    }
-}
-
 /// The words that report the statement.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cue {
@@ -95,28 +72,6 @@ pub struct Cue {
 pub struct Mention {
     pub text: String,
     pub span: Span,
-}
-
-/// Whom a source stands for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Speaker {
-    /// The fullest name in the article without titles, or an unnamed source's fullest description.
-    pub name: String,
-    pub kind: SpeakerKind,
-    pub role: Option<String>,
-}
-
-/// What kind of speaker it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpeakerKind {
-    Person,
-    /// A body, also for documents and statements that it issued.
-    Organization,
-    /// A collective: "Ukrainian officials", "critics".
-    Group,
-    /// One person whom the article does not name.
-    Unnamed,
 }
 
 /// When it was said.

@@ -4,7 +4,9 @@
 //! program, found by the tests.
 
 mod acts;
+mod people;
 mod words;
 
 pub use acts::{WordClass, act, acts};
+pub use people::{Gender, given_name, is_body, is_known_body, is_title};
 pub use words::is_one_of;

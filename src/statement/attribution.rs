@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::Kind;
 use super::cue::Class;
 use super::decode::Report;
 use super::passage::Passage;
 use super::{Attribution, CueMention};
 use crate::lexicon::is_one_of;
-use crate::record::Kind;
 use crate::text::{Document, Quotation, Relation, Tag};
 
 /// Returns the attribution that `report` stands for.

@@ -120,13 +120,31 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
     Some(Report {
         cue: cue.clone(),
         content,
-        source: source.map(|s| trimmed(passage, s.argument.units.clone())).filter(|s| s.start < s.end),
+        source: source
+            .map(|s| grown(passage, cue, trimmed(passage, s.argument.units.clone())))
+            .filter(|s| s.start < s.end),
         source_head: source.map(|s| s.argument.head),
         via: best.argument.via,
         form,
         probability: content_of(best),
         source_probability: source.map_or(0.0, source_of),
     })
+}
+
+/// "California Attorney General | Xavier Becerra said": a source goes on up to its cue when nothing
+/// but nouns stands between.
+fn grown(passage: &Passage, cue: &Candidate, source: Range<usize>) -> Range<usize> {
+    let units = &passage.units;
+    if source.end > cue.unit || source.is_empty() {
+        return source;
+    }
+    let nominal = |u: usize| (units[u].tag.is_noun() || units[u].tag == Tag::Pos) && units[u].quotation.is_none();
+    let end = (source.end..cue.unit).take_while(|&u| nominal(u)).last().map_or(source.end, |u| u + 1);
+    let rest = (end..cue.unit).all(|u| {
+        matches!(units[u].tag, Tag::Rb | Tag::Md)
+            || matches!(units[u].relation, Relation::Aux | Relation::AuxPass | Relation::Advmod)
+    });
+    source.start..if rest { end } else { source.end }
 }
 
 /// Returns whether `other` may be a part of the content that `best` is.

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::Kind;
 use super::{Attribution, CueMention};
-use crate::record::Kind;
 use crate::text::{Document, Quotation};
 
 /// The longest signature after a dash, in bytes.

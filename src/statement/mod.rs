@@ -19,6 +19,7 @@ pub mod feature;
 mod floating;
 pub mod frames;
 pub mod judge;
+mod kind;
 pub mod passage;
 pub mod role;
 pub mod starts;
@@ -26,10 +27,10 @@ mod transcript;
 pub mod weights;
 
 pub use explain::explain;
+pub use kind::Kind;
 
 use std::ops::Range;
 
-use crate::record::Kind;
 use crate::text::{Document, Quotation};
 
 /// A statement as it stands in the text.

@@ -119,7 +119,8 @@ fn push(
     paragraph: usize,
     closed: bool,
 ) {
-    if inner.start < inner.end && !text[inner.clone()].trim().is_empty() {
+    let apart = found.last().is_none_or(|last| last.span.end <= span.start);
+    if apart && inner.start < inner.end && !text[inner.clone()].trim().is_empty() {
         found.push(Quotation { span, inner, paragraph, closed, continues: false });
     }
 }

@@ -1,0 +1,293 @@
+//! Names: runs of capitalised words, split into title and name.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use crate::lexicon::{Gender, given_name, is_body, is_known_body, is_one_of, is_title};
+use crate::text::{Document, Tag};
+
+/// What a name looks like it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum NameKind {
+    Person,
+    Body,
+    Unknown,
+}
+
+/// A name as it stands in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Name {
+    /// Tokens of the name proper.
+    pub tokens: Range<usize>,
+    /// Tokens of the title before it: "US Secretary of State".
+    pub title: Range<usize>,
+    pub kind: NameKind,
+    pub gender: Option<Gender>,
+    /// Index of the sentence.
+    pub sentence: usize,
+    /// Whether it is the first name of its sentence.
+    pub first: bool,
+}
+
+/// Returns the names of a document, in order.
+pub fn names(document: &Document) -> Vec<Name> {
+    let inner = inner_capitals(document);
+    let mut found = Vec::new();
+    for (sentence, range) in document.sentences.iter().map(|s| s.tokens.clone()).enumerate() {
+        let before = found.len();
+        let mut at = range.start;
+        while at < range.end {
+            if !begins(document, at, range.clone(), &inner) {
+                at += 1;
+                continue;
+            }
+            let end = run_end(document, at, range.end);
+            if let Some(name) = split(document, at..end, range.clone(), sentence) {
+                found.push(name);
+            }
+            at = end;
+        }
+        if let Some(first) = found.get_mut(before) {
+            first.first = true;
+        }
+    }
+    found
+}
+
+/// Returns a token's text.
+pub fn form<'a>(document: &Document<'a>, token: usize) -> &'a str {
+    document.tokens.get(token).map_or("", |t| &document.text[t.span.clone()])
+}
+
+/// Returns a token's text in lower case, without a final full stop.
+pub fn lower(document: &Document, token: usize) -> String {
+    form(document, token).trim_end_matches('.').to_lowercase()
+}
+
+fn capital(document: &Document, token: usize) -> bool {
+    form(document, token).trim_start_matches("al-").trim_start_matches("el-").starts_with(char::is_uppercase)
+}
+
+/// Returns the words that have a capital where no sentence begins: elsewhere they are names too.
+fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
+    let mut found = HashSet::new();
+    for sentence in &document.sentences {
+        let mut first = true;
+        for token in sentence.tokens.clone() {
+            if !first && capital(document, token) && document.tokens[token].tag.is_name() {
+                found.insert(form(document, token));
+            }
+            first = first && document.tokens[token].tag.is_mark();
+        }
+    }
+    found
+}
+
+fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &HashSet<&str>) -> bool {
+    let tag = document.tokens[token].tag;
+    if is_acronym(form(document, token)) {
+        return true;
+    }
+    if !capital(document, token)
+        || tag.is_mark()
+        || matches!(
+            tag,
+            Tag::Prp
+                | Tag::PrpS
+                | Tag::Dt
+                | Tag::Cc
+                | Tag::In
+                | Tag::Wp
+                | Tag::Wrb
+                | Tag::Wdt
+                | Tag::Md
+                | Tag::Ex
+                | Tag::To
+        )
+    {
+        return false;
+    }
+    let word = lower(document, token);
+    if is_one_of("determiner", &word) || is_one_of("calendar", &word) {
+        return false;
+    }
+    // The first word of a sentence has a capital anyway.
+    let first = (sentence.start..token).all(|t| document.tokens[t].tag.is_mark());
+    !first
+        || inner.contains(form(document, token))
+        || tag.is_name()
+        || given_name(&word).is_some()
+        || (is_title(&word) && capital(document, token + 1))
+        || (capital(document, token + 1) && token + 1 < sentence.end && document.tokens[token + 1].tag.is_name())
+}
+
+/// "WHO", "NATO": capitals alone, whatever the tagger takes it for.
+fn is_acronym(form: &str) -> bool {
+    let capitals = form.chars().filter(|c| c.is_uppercase()).count();
+    capitals >= 2 && capitals <= 6 && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
+}
+
+fn run_end(document: &Document, start: usize, limit: usize) -> usize {
+    let mut at = start + 1;
+    let mut body = is_body(&lower(document, start)) || is_title(&lower(document, start));
+    while at < limit {
+        let token = &document.tokens[at];
+        let word = lower(document, at);
+        let next_capital =
+            at + 1 < limit && capital(document, at + 1) && !is_one_of("calendar", &lower(document, at + 1));
+        let continues = if token.tag.is_mark() || matches!(token.tag, Tag::Pos | Tag::Prp) {
+            false
+        } else if capital(document, at) {
+            !is_one_of("calendar", &word)
+        } else if is_one_of("particle", &word) {
+            // "Ursula von der Leyen": more particles may follow.
+            (at + 1..limit.min(at + 4))
+                .find(|&t| !is_one_of("particle", &lower(document, t)))
+                .is_some_and(|t| capital(document, t))
+        } else if word == "&" {
+            next_capital
+        } else if is_one_of("connector", &word) {
+            // "Secretary of State", "Department of Health and Human Services", "Bank of the West";
+            // but "President Hassan Rouhani of Iran" ends with the name.
+            let the = word != "the" && lower(document, at + 1) == "the" && capital(document, at + 2) && at + 2 < limit;
+            let before = lower(document, at - 1);
+            let carries = is_title(&before) || is_body(&before);
+            let of = (start..at).any(|t| matches!(lower(document, t).as_str(), "of" | "for"));
+            // "Pacific Gas and Electric Company": a word for a body comes after it.
+            let body_after = || {
+                (at + 1..limit.min(at + 4)).take_while(|&t| capital(document, t)).any(|t| is_body(&lower(document, t)))
+            };
+            let fits = match word.as_str() {
+                "and" => of && (start..at).any(|t| is_body(&lower(document, t))) || body_after(),
+                "the" => matches!(before.as_str(), "of" | "for" | "on"),
+                _ => carries,
+            };
+            (body || body_after()) && fits && (next_capital || the)
+        } else if token.tag == Tag::Cd {
+            next_capital
+        } else {
+            false
+        };
+        if !continues {
+            break;
+        }
+        body = body || is_body(&word) || is_title(&word);
+        at += 1;
+    }
+    at
+}
+
+/// Splits a run of capitalised words into title and name.
+fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number: usize) -> Option<Name> {
+    let words: Vec<String> = run.clone().map(|t| lower(document, t)).collect();
+    let given = |at: usize| given_name(&words[at]);
+    let mut start = 0;
+    let mut titled = false;
+    // A title inside the run: the name is what comes after it.
+    let follows = |at: usize| words.get(at + 1).is_some_and(|w| given_name(w).is_some());
+    if let Some(at) = (0..words.len())
+        .rev()
+        .find(|&at| is_title(&words[at]) && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at)))
+    {
+        let after = at + 1;
+        if after < words.len() && matches!(words[after].as_str(), "of" | "for") {
+            // "Secretary of State Marco Rubio": a given name begins the name; else the last words.
+            let rest = after + 1..words.len();
+            match rest.clone().find(|&i| given(i).is_some() && i + 1 < words.len() && i > after + 1) {
+                Some(i) => (start, titled) = (i, true),
+                None if rest.len() >= 3 && !words[rest.clone()].iter().any(|w| is_one_of("connector", w)) => {
+                    (start, titled) = (words.len() - 2, true)
+                }
+                None if rest.len() == 2 && words[after + 1] == "state" => (start, titled) = (words.len() - 1, true),
+                None => return role_only(document, &run, at),
+            }
+        } else if after < words.len() {
+            (start, titled) = (after, true);
+        } else {
+            return role_only(document, &run, at);
+        }
+    } else if let Some(at) = (1..words.len()).find(|&i| given(i).is_some() && i + 1 < words.len())
+        && !words.iter().any(|w| is_body(w) || is_one_of("connector", w))
+        && given(0).is_none()
+        && at + 1 < words.len()
+        && words.len() - at <= 3
+        && words.len() > 2
+    {
+        // "BBC Jonathan Marcus": what stands before the given name is no part of the name.
+        start = at;
+    }
+    let tokens = run.start + start..run.end;
+    // "ophthalmologist Li Wenliang", "spokeswoman Jane Roe": a trade in lower case before the name.
+    let trade = start == 0 && run.start > sentence.start && {
+        let before = lower(document, run.start - 1);
+        document.tokens[run.start - 1].tag == Tag::Nn
+            && (is_title(&before) || before.ends_with("ist") || before.ends_with("woman") || before.ends_with("man"))
+    };
+    let title = if trade {
+        phrase_start(document, run.start - 1, sentence.start)..run.start
+    } else {
+        run.start..run.start + start
+    };
+    let title_words: Vec<String> = title.clone().map(|t| lower(document, t)).collect();
+    let rest = &words[start..];
+    let honorific = start == 0 && rest.len() > 1 && is_one_of("honorific", &rest[0]);
+    let tokens = if honorific { tokens.start + 1..tokens.end } else { tokens };
+    let rest = if honorific { &rest[1..] } else { rest };
+    let acronym = rest.len() == 1 && {
+        let form = form(document, tokens.start);
+        form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.chars().any(char::is_lowercase)
+    };
+    // "Police said": the noun alone is no name.
+    if rest.len() == 1 && is_body(&rest[0]) && !acronym {
+        return None;
+    }
+    let known = is_known_body(&rest.join(" "));
+    let kind = if known && !honorific
+        || rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some())
+        || acronym
+    {
+        NameKind::Body
+    } else if titled || trade || honorific || (given_name(&rest[0]).is_some() && rest.len() > 1) {
+        NameKind::Person
+    } else {
+        NameKind::Unknown
+    };
+    let by_title = title_words.iter().chain(honorific.then_some(&words[start])).find_map(|w| {
+        let female = is_one_of("female", w) || is_one_of("honorific-female", w);
+        let male = is_one_of("male", w) || is_one_of("honorific-male", w);
+        if female {
+            Some(Gender::Female)
+        } else if male {
+            Some(Gender::Male)
+        } else {
+            None
+        }
+    });
+    let gender = by_title.or_else(|| {
+        rest.first().filter(|_| rest.len() > 1 || kind == NameKind::Person).and_then(|w| given_name(w)).flatten()
+    });
+    Some(Name { tokens, title, kind, gender, sentence: number, first: false })
+}
+
+/// "Prime Minister", "Secretary of State" alone are roles, no names; a body's name may end in one.
+fn role_only(document: &Document, run: &Range<usize>, at: usize) -> Option<Name> {
+    let _ = (document, run, at);
+    None
+}
+
+/// Returns where the noun phrase that ends with the token `last` begins.
+fn phrase_start(document: &Document, last: usize, limit: usize) -> usize {
+    let mut start = last;
+    while start > limit
+        && matches!(
+            document.tokens[start - 1].tag,
+            Tag::Nn | Tag::Nns | Tag::Jj | Tag::Nnp | Tag::Nnps | Tag::Pos | Tag::Hyph | Tag::Jjs | Tag::Vbg
+        )
+    {
+        start -= 1;
+    }
+    while start < last && matches!(document.tokens[start].tag, Tag::Pos) {
+        start += 1;
+    }
+    start
+}

@@ -1,0 +1,209 @@
+//! Pronouns: "he", "she", "they", "it", "who", "we", "I".
+
+use super::name::{NameKind, lower};
+use super::sieve::{Resolver, Said};
+use super::{Speaker, SpeakerKind};
+use crate::lexicon::{Gender, is_title};
+use crate::statement::Attribution;
+use crate::text::Tag;
+
+type Answer = (Option<usize>, Option<Speaker>, &'static str);
+
+/// How many sentences back a person may have been named.
+const REACH: usize = 12;
+
+/// Returns whom a pronoun stands for; `None` for words that are no pronoun.
+pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, attribution: &Attribution) -> Option<Answer> {
+    match word {
+        "he" | "him" | "himself" => Some(person(resolver, token, Gender::Male, attribution)),
+        "she" | "her" | "herself" => Some(person(resolver, token, Gender::Female, attribution)),
+        "who" | "which" | "that" | "whom" => Some(antecedent(resolver, token)),
+        "they" | "them" | "both" | "many" | "some" | "others" | "all" | "those" | "several" | "most" => {
+            Some(several(resolver, word, token))
+        }
+        "it" => Some(body(resolver, token)),
+        "i" | "we" | "us" | "me" | "you" => Some(first_person(resolver, token)),
+        _ => None,
+    }
+}
+
+fn sentence_of(resolver: &Resolver<'_>, token: usize) -> usize {
+    resolver.document.sentences.partition_point(|s| s.tokens.end <= token)
+}
+
+fn from_history(said: &Said, sieve: &'static str) -> Answer {
+    (said.entity, Some(said.speaker.clone()), sieve)
+}
+
+/// "he", "she": of the people named before, by gender, nearness, and who spoke last.
+fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, attribution: &Attribution) -> Answer {
+    let sentence = sentence_of(resolver, token);
+    let cast = resolver.cast;
+    let before = cast.names.partition_point(|n| n.tokens.start < token);
+    let last =
+        resolver.history.iter().rev().find(|said| said.single && sentence_of(resolver, said.token) + REACH >= sentence);
+    let mut best: Option<(f32, usize)> = None;
+    for at in (0..before).rev() {
+        let name = &cast.names[at];
+        if name.sentence + REACH < sentence {
+            break;
+        }
+        let entity = cast.entity_of[at];
+        let Some(known) = cast.entities.get(entity) else { continue };
+        let wrong = known.gender.is_some_and(|g| g != gender);
+        if known.kind == NameKind::Body || wrong {
+            continue;
+        }
+        // Names inside what is quoted or reported here are seldom the speaker.
+        let byte = resolver.document.tokens[name.tokens.start].span.start;
+        let quoted = attribution.content.iter().any(|span| span.contains(&byte));
+        let distance = (sentence - name.sentence) as f32;
+        let mut score = -0.55 * distance;
+        score += if name.first { 0.5 } else { 0.0 };
+        score += if known.gender == Some(gender) { 0.9 } else { 0.0 };
+        score += match known.kind {
+            NameKind::Person => 0.6,
+            NameKind::Unknown if known.words.len() == 1 => -1.2,
+            _ => 0.0,
+        };
+        score += if last.is_some_and(|said| said.entity == Some(entity)) { 0.9 } else { 0.0 };
+        score -= if quoted { 1.5 } else { 0.0 };
+        // "Ford's", "of Ford": an owner or a complement is seldom meant.
+        let owner = resolver.document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
+        score -= if owner { 0.4 } else { 0.0 };
+        // "in Streatham High Road": a place.
+        let start = name.title.start.min(name.tokens.start);
+        let placed = start > 0 && resolver.document.tokens[start - 1].tag == Tag::In && name.title.is_empty();
+        score -= if placed { 0.8 } else { 0.0 };
+        if best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, entity));
+        }
+    }
+    // Somebody without a name who spoke just before: "a spokesman … he said".
+    if let Some(said) = last.filter(|said| said.entity.is_none() && sentence_of(resolver, said.token) + 2 >= sentence)
+        && best.is_none_or(|(top, _)| top < 1.2)
+    {
+        return from_history(said, "pronoun: unnamed speaker before");
+    }
+    match best {
+        Some((_, entity)) => (Some(entity), Some(resolver.named(entity)), "pronoun: person before"),
+        None => last.map_or((None, None, "pronoun: nobody before"), |said| from_history(said, "pronoun: last speaker")),
+    }
+}
+
+/// "who", "which": the noun right before.
+fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
+    let document = resolver.document;
+    let cast = resolver.cast;
+    let at = cast.names.partition_point(|n| n.tokens.start < token);
+    let near = at.checked_sub(1).filter(|&n| token - cast.names[n].tokens.end <= 2 && cast.entity_of[n] != usize::MAX);
+    if let Some(n) = near {
+        let entity = cast.entity_of[n];
+        return (Some(entity), Some(resolver.named(entity)), "relative: name before");
+    }
+    // "a woman who said": the noun phrase before it.
+    let mut end = token;
+    while end > 0 && document.tokens[end - 1].tag == Tag::Comma {
+        end -= 1;
+    }
+    let mut start = end;
+    while start > 0
+        && end - start < 8
+        && (document.tokens[start - 1].tag.is_noun()
+            || matches!(document.tokens[start - 1].tag, Tag::Jj | Tag::Cd | Tag::Pos))
+    {
+        start -= 1;
+    }
+    if start < end {
+        return noun_phrase(resolver, start..end, "relative: noun before");
+    }
+    (None, None, "relative: nothing before")
+}
+
+fn noun_phrase(resolver: &Resolver<'_>, tokens: std::ops::Range<usize>, sieve: &'static str) -> Answer {
+    let plural = resolver.document.tokens[tokens.end - 1].tag == Tag::Nns;
+    let kind = if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed };
+    let name = super::cast::words_of(resolver.document, tokens);
+    (None, Some(Speaker { name, kind, role: None }), sieve)
+}
+
+/// "they": whoever spoke just before and may be several or of unknown gender; else the last plural.
+fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
+    let sentence = sentence_of(resolver, token);
+    let near = |said: &&Said| sentence_of(resolver, said.token) + 3 >= sentence;
+    let last = resolver.history.iter().rev().filter(near).find(|said| said.speaker.kind != SpeakerKind::Person);
+    if matches!(word, "they" | "them" | "both") {
+        if let Some(said) = last {
+            return from_history(said, "pronoun: last speakers");
+        }
+    }
+    // The last plural noun phrase, first of its sentence if there are several.
+    let document = resolver.document;
+    for back in 0..4 {
+        let Some(range) = sentence
+            .checked_sub(back)
+            .and_then(|s| document.sentences.get(s))
+            .map(|s| s.tokens.start..s.tokens.end.min(token))
+        else {
+            break;
+        };
+        let someone = |t: usize| {
+            document.tokens[t].tag == Tag::Nns || document.tokens[t].tag == Tag::Nn && is_title(&lower(document, t))
+        };
+        if let Some(noun) = range.clone().find(|&t| someone(t)) {
+            let mut start = noun;
+            while start > range.start
+                && (document.tokens[start - 1].tag.is_noun() || document.tokens[start - 1].tag == Tag::Jj)
+            {
+                start -= 1;
+            }
+            return noun_phrase(resolver, start..noun + 1, "pronoun: plural before");
+        }
+    }
+    resolver
+        .history
+        .last()
+        .map_or((None, None, "pronoun: nobody before"), |said| from_history(said, "pronoun: last speaker"))
+}
+
+/// "it": the body that spoke or was named last.
+fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
+    let sentence = sentence_of(resolver, token);
+    let last = resolver.history.iter().rev().find(|said| {
+        said.speaker.kind == SpeakerKind::Organization && sentence_of(resolver, said.token) + 3 >= sentence
+    });
+    if let Some(said) = last {
+        return from_history(said, "pronoun: last body");
+    }
+    let cast = resolver.cast;
+    let before = cast.names.partition_point(|n| n.tokens.start < token);
+    let named =
+        (0..before).rev().take_while(|&n| cast.names[n].sentence + 3 >= sentence).map(|n| cast.entity_of[n]).find(
+            |&e| {
+                cast.entities.get(e).is_some_and(|known| {
+                    known.kind == NameKind::Body || (known.kind == NameKind::Unknown && known.words.len() == 1)
+                })
+            },
+        );
+    match named {
+        Some(entity) => (Some(entity), Some(resolver.named(entity)), "pronoun: body before"),
+        None => (None, None, "pronoun: nobody before"),
+    }
+}
+
+/// "I", "we": inside a quotation its speaker; in a column the author.
+fn first_person(resolver: &Resolver<'_>, token: usize) -> Answer {
+    if let Some(said) =
+        resolver.history.last().filter(|said| sentence_of(resolver, said.token) + 3 >= sentence_of(resolver, token))
+    {
+        return from_history(said, "first person: last speaker");
+    }
+    match resolver.article.authors.first() {
+        Some(author) if lower(resolver.document, token) == "i" => (
+            None,
+            Some(Speaker { name: author.clone(), kind: SpeakerKind::Person, role: None }),
+            "first person: author",
+        ),
+        _ => (None, None, "first person"),
+    }
+}
