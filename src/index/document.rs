@@ -99,9 +99,9 @@ impl Maker<'_> {
         doc.add_u64(f.tie, tie(&statement.id));
         let words = self.analyzers.folded(&statement.text);
         doc.add_u64(f.fingerprint, fingerprint(words.as_bytes()));
-        doc.add_bytes(f.record, &serde_json::to_vec(statement).unwrap_or_default());
+        doc.add_text(f.record, serde_json::to_string(statement).unwrap_or_default());
         if let Some(text) = article_text {
-            doc.add_bytes(f.article_text, text.as_bytes());
+            doc.add_text(f.article_text, text);
         }
         doc
     }
@@ -130,7 +130,7 @@ pub(super) fn act_key(analyzers: &mut Analyzers, act: &str) -> String {
 
 /// Returns the record in a document, if it is whole.
 pub(super) fn record(fields: &Fields, doc: &TantivyDocument) -> Option<Statement> {
-    serde_json::from_slice(doc.get_first(fields.record)?.as_bytes()?).ok()
+    serde_json::from_str(doc.get_first(fields.record)?.as_str()?).ok()
 }
 
 /// Returns the number that orders statements which are otherwise equal, by their ids.

@@ -1,8 +1,7 @@
 //! The fields of a statement's document.
 
 use tantivy::schema::{
-    BytesOptions, FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing,
-    TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, Schema, SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
 use super::words::{PLAIN, STEMMED};
@@ -103,8 +102,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         published: s.add_i64_field(column::PUBLISHED, FAST | INDEXED),
         tie: s.add_u64_field(column::TIE, FAST),
         fingerprint: s.add_u64_field(column::FINGERPRINT, FAST),
-        record: s.add_bytes_field("record", BytesOptions::from(STORED)),
-        article_text: s.add_bytes_field("article_text", BytesOptions::from(STORED)),
+        record: s.add_text_field("record", STORED),
+        article_text: s.add_text_field("article_text", STORED),
     };
     (schema.build(), fields)
 }

@@ -12,6 +12,8 @@ use crate::record::Span;
 pub(super) struct Highlighter {
     analyzers: Analyzers,
     marks: Vec<Mark>,
+    /// What the stems of the query begin with.
+    initials: Vec<char>,
 }
 
 enum Mark {
@@ -36,7 +38,23 @@ impl Highlighter {
                 add_marks(pattern, &mut analyzers, &mut marks);
             }
         });
-        Highlighter { analyzers, marks }
+        let stems = marks.iter().filter_map(|mark| match mark {
+            Mark::Phrase { words, stemmed: true } => Some(words),
+            _ => None,
+        });
+        let initials = stems.flatten().filter_map(|word| word.chars().next()).collect();
+        Highlighter { analyzers, marks, initials }
+    }
+
+    /// The stem of a word that may be one of the query's. Most are not, and finding stems is most
+    /// of the work: no word begins with another letter than its stem.
+    fn stem(&mut self, word: &str) -> String {
+        if word.starts_with(self.initials.as_slice())
+            && let Some((stem, _)) = self.analyzers.words(word, true).pop()
+        {
+            return stem;
+        }
+        word.to_owned()
     }
 
     /// Returns the spans to mark in `text`, in code points, in order and not overlapping.
@@ -44,8 +62,9 @@ impl Highlighter {
         if self.marks.is_empty() {
             return Vec::new();
         }
-        let stemmed = self.analyzers.words(text, true);
         let plain = self.analyzers.words(text, false);
+        let stemmed: Vec<(String, std::ops::Range<usize>)> =
+            plain.iter().map(|(word, place)| (self.stem(word), place.clone())).collect();
         let mut places: Vec<(usize, usize)> = Vec::new();
         for mark in &self.marks {
             match mark {

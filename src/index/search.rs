@@ -182,8 +182,7 @@ impl Index {
     fn text_beside(&self, address: DocAddress) -> Result<Option<String>, IndexError> {
         let document: TantivyDocument = self.searcher().doc(address).map_err(|error| self.error(error))?;
         let text = document.get_first(self.fields.article_text);
-        let text = text.as_ref().and_then(|text| text.as_bytes());
-        Ok(text.map(|text| String::from_utf8_lossy(text).into_owned()))
+        Ok(text.as_ref().and_then(|text| text.as_str()).map(str::to_owned))
     }
 
     fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
