@@ -78,7 +78,7 @@ fn statements(article: &Article) -> Vec<Statement> {
                 said_on,
                 negated: attribution.negated,
                 headline: attribution.headline,
-                topics: topics.assign(&content, &context).into_iter().map(|hit| hit.path).collect(),
+                topics: topics.assign(&content, &context).into_iter().map(|hit| hit.path.to_owned()).collect(),
                 mentions: speaker::mentions(&resolution, &attribution.content),
                 text: content,
                 context,

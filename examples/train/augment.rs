@@ -46,7 +46,7 @@ fn variants(sentence: &Sentence, number: usize) -> Vec<Sentence> {
         // What remains without the clause and without marks: subject, verb, addressee, time.
         let rest: Vec<usize> = (0..sentence.len())
             .filter(|w| {
-                !said.contains(w) && !(sentence[*w].relation == Relation::Punct && sentence[*w].head == Some(verb))
+                !(said.contains(w) || sentence[*w].relation == Relation::Punct && sentence[*w].head == Some(verb))
             })
             .collect();
         if rest.len() > 14 {
@@ -54,8 +54,8 @@ fn variants(sentence: &Sentence, number: usize) -> Vec<Sentence> {
         }
         let names = members(subject);
         found.push(built(sentence, verb, &rest, &["Q", ",", "rest", "."]));
-        found.push(built(sentence, verb, &rest, &["rest", if number % 2 == 0 { "," } else { ":" }, "Q"]));
-        if number % 3 == 0 {
+        found.push(built(sentence, verb, &rest, &["rest", if number.is_multiple_of(2) { "," } else { ":" }, "Q"]));
+        if number.is_multiple_of(3) {
             found.push(built(sentence, verb, &rest, &["Q", ",", "rest", ",", "Q"]));
         }
         if number % 3 == 1 {

@@ -121,13 +121,7 @@ pub fn train(train: &[Sentence], _dev: &[Sentence]) -> Vec<u8> {
                 }
                 // After the first round it also follows its own mistakes.
                 let follow = epoch >= 2 && random.below(10) < 9;
-                state.take(if follow {
-                    guess
-                } else if is_best(guess) {
-                    guess
-                } else {
-                    good
-                });
+                state.take(if follow || is_best(guess) { guess } else { good });
             }
         }
         eprintln!("epoch {epoch}: {:.2} % of the steps right while training", 100.0 * right as f64 / all as f64);

@@ -114,9 +114,9 @@ fn raise_speech(words: &mut Sentence) {
             words[head].head = Some(verb);
             words[head].relation = Relation::Ccomp;
             // Marks at the end hang on the root.
-            for index in verb + 1..words.len() {
-                if words[index].head == Some(head) && words[index].relation == Relation::Punct {
-                    words[index].head = Some(verb);
+            for word in words.iter_mut().skip(verb + 1) {
+                if word.head == Some(head) && word.relation == Relation::Punct {
+                    word.head = Some(verb);
                 }
             }
         }

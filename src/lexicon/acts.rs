@@ -66,7 +66,7 @@ mod tests {
             for (list, words) in lists {
                 assert!(words.is_sorted_by(|a, b| a < b), "{act}.{list} is not sorted");
                 for word in words {
-                    if let Some(other) = seen.insert((list, word), act) {
+                    if let Some(other) = seen.insert((list.as_str(), word), act) {
                         panic!("{word} is listed under {other} and {act}");
                     }
                 }

@@ -124,7 +124,7 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &Has
 /// "WHO", "NATO": capitals alone, whatever the tagger takes it for.
 fn is_acronym(form: &str) -> bool {
     let capitals = form.chars().filter(|c| c.is_uppercase()).count();
-    capitals >= 2 && capitals <= 6 && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
+    (2..=6).contains(&capitals) && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
 }
 
 fn run_end(document: &Document, start: usize, limit: usize) -> usize {

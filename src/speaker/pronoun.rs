@@ -132,10 +132,8 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
     let sentence = sentence_of(resolver, token);
     let near = |said: &&Said| sentence_of(resolver, said.token) + 3 >= sentence;
     let last = resolver.history.iter().rev().filter(near).find(|said| said.speaker.kind != SpeakerKind::Person);
-    if matches!(word, "they" | "them" | "both") {
-        if let Some(said) = last {
-            return from_history(said, "pronoun: last speakers");
-        }
+    if let Some(said) = last.filter(|_| matches!(word, "they" | "them" | "both")) {
+        return from_history(said, "pronoun: last speakers");
     }
     // The last plural noun phrase, first of its sentence if there are several.
     let document = resolver.document;

@@ -210,17 +210,16 @@ fn beside(passage: &Passage, unit: usize, found: &mut Vec<Argument>) {
         add(units[head].reach.start.min(head)..at, head);
     }
     // "said Ursula von der Leyen, President of the European Commission".
-    if unit + 1 < units.len() && nominal(unit + 1)
-        || units.get(unit + 1).is_some_and(|u| matches!(u.tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Nnp))
+    if (unit + 1 < units.len() && nominal(unit + 1)
+        || units.get(unit + 1).is_some_and(|u| matches!(u.tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Nnp)))
+        && let Some(first) = (unit + 1..units.len().min(unit + 8)).find(|&u| nominal(u) && units[u].tag != Tag::Dt)
     {
-        if let Some(first) = (unit + 1..units.len().min(unit + 8)).find(|&u| nominal(u) && units[u].tag != Tag::Dt) {
-            let mut head = first;
-            while let Some(up) = units[head].head.filter(|&h| h > unit && h < unit + 12 && nominal(h)) {
-                head = up;
-            }
-            let end = units[head].reach.end.max(head + 1);
-            add(unit + 1..end, head);
+        let mut head = first;
+        while let Some(up) = units[head].head.filter(|&h| h > unit && h < unit + 12 && nominal(h)) {
+            head = up;
         }
+        let end = units[head].reach.end.max(head + 1);
+        add(unit + 1..end, head);
     }
 }
 

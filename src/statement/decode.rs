@@ -86,7 +86,8 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
     let best = *contents.first()?;
     let source =
         scored.iter().filter(|s| source_of(s) >= SOURCE_FLOOR).max_by(|a, b| source_of(a).total_cmp(&source_of(b)));
-    let mut taken: Vec<Range<usize>> = vec![cue.unit..cue.unit + 1];
+    let own = cue.unit..cue.unit + 1;
+    let mut taken: Vec<Range<usize>> = Vec::from([own]);
     if let Some(source) = source {
         taken.push(source.argument.units.clone());
     }

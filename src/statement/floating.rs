@@ -39,13 +39,13 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
         }
         let before = index.checked_sub(1).and_then(|p| holder[p].map(|h| (p, h)));
         // “First paragraph.¶“Second paragraph.”
-        if let Some((previous, held)) = before.filter(|_| quotation.continues) {
-            if quotations[previous].paragraph + 1 == quotation.paragraph {
-                found[held].content.push(quotation.span.clone());
-                found[held].content.sort_by_key(|span| span.start);
-                holder[index] = Some(held);
-                continue;
-            }
+        if let Some((previous, held)) = before.filter(|_| quotation.continues)
+            && quotations[previous].paragraph + 1 == quotation.paragraph
+        {
+            found[held].content.push(quotation.span.clone());
+            found[held].content.sort_by_key(|span| span.start);
+            holder[index] = Some(held);
+            continue;
         }
         if let Some((cue, source)) = signature(document, quotation) {
             found.push(floating(quotation, None, "quote-dash-source", 0.9));

@@ -29,7 +29,7 @@ pub fn turns(document: &Document) -> Vec<Attribution> {
             let start = label.end + 1 + (spoken.len() - spoken.trim_start().len());
             let end = label.end + 1 + spoken.trim_end().len();
             (start < end).then(|| Attribution {
-                content: vec![start..end],
+                content: Vec::from([Range { start, end }]),
                 kind: Kind::Direct,
                 cue: Some(CueMention {
                     span: label.end..label.end + 1,

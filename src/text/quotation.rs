@@ -202,7 +202,7 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
                 _ if family == Family::Single => (left && c != '’' && touches_next && !right, touches_last && right),
                 '`' => (true, false),
                 // Straight marks and two apostrophes: the side that touches the word decides.
-                _ => (left && touches_next, (touches_last && !left) || (touches_last && right) || !touches_next),
+                _ => (left && touches_next, !touches_next || (touches_last && (!left || right))),
             };
             // "the '90s": an apostrophe in front of a number.
             let digits = family == Family::Single && after.is_some_and(|a| a.is_ascii_digit());

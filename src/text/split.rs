@@ -304,7 +304,7 @@ fn ends_sentence(text: &str, tokens: &[Range<usize>], index: usize) -> bool {
     };
     let touching = tokens[index].end == tokens[index + 1].start;
     let mut after = index + 1;
-    while word(after).is_some_and(|w| opens(w)) && after < index + 4 {
+    while word(after).is_some_and(&opens) && after < index + 4 {
         after += 1;
     }
     let following = word(after).unwrap_or(next);

@@ -89,8 +89,8 @@ pub fn tags(forms: &[&str]) -> Vec<Tag> {
     let shapes: Vec<Shape> = forms.iter().enumerate().map(|(at, form)| Shape::new(form, at == 0)).collect();
     let mut tags = Vec::with_capacity(forms.len());
     let mut seen = Vec::with_capacity(24);
-    for at in 0..forms.len() {
-        if let Some(tag) = fixed(forms[at]) {
+    for (at, form) in forms.iter().enumerate() {
+        if let Some(tag) = fixed(form) {
             tags.push(tag);
             continue;
         }

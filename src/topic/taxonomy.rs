@@ -1,0 +1,119 @@
+//! The taxonomy: topics with their words, and where those stand in a text.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// A topic.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Topic {
+    /// `politics/diplomacy`; top topics have no slash.
+    pub path: &'static str,
+    /// `medtop:20000639`.
+    pub code: &'static str,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    code: String,
+    #[serde(default)]
+    terms: Vec<String>,
+    #[serde(default)]
+    phrases: Vec<String>,
+}
+
+/// A term of several topics, by its first word.
+struct Term {
+    text: &'static str,
+    /// The words after the first.
+    rest: Vec<&'static str>,
+    topics: Vec<usize>,
+}
+
+struct Taxonomy {
+    topics: Vec<Topic>,
+    terms: HashMap<&'static str, Vec<Term>>,
+}
+
+static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
+    let listed: BTreeMap<String, Listed> =
+        toml::from_str(include_str!("../../lexicon/topics.toml")).unwrap_or_default();
+    let listed: &'static BTreeMap<String, Listed> = Box::leak(Box::new(listed));
+    let mut terms: HashMap<&'static str, Vec<Term>> = HashMap::new();
+    for (number, entry) in listed.values().enumerate() {
+        for text in entry.terms.iter().chain(&entry.phrases) {
+            let mut words = text.split(' ');
+            let first = words.next().unwrap_or("");
+            let known = terms.entry(first).or_default();
+            match known.iter_mut().find(|term| term.text == text) {
+                Some(term) => term.topics.push(number),
+                None => known.push(Term { text, rest: words.collect(), topics: vec![number] }),
+            }
+        }
+    }
+    let topics = listed.iter().map(|(path, entry)| Topic { path, code: &entry.code }).collect();
+    Taxonomy { topics, terms }
+});
+
+/// Returns all topics, sorted by path.
+pub fn topics() -> &'static [Topic] {
+    &TAXONOMY.topics
+}
+
+/// Calls `found` with the number of the topic, the term and its strength for every term of a
+/// topic that stands in `text`.
+pub fn matches(text: &str, mut found: impl FnMut(usize, &'static str, f32)) {
+    let words: Vec<String> = text
+        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')))
+        .filter(|w| !w.is_empty())
+        .map(|w| singular(&w.to_lowercase()))
+        .collect();
+    for (at, word) in words.iter().enumerate() {
+        for term in TAXONOMY.terms.get(word.as_str()).into_iter().flatten() {
+            let fits = term.rest.iter().enumerate().all(|(i, rest)| words.get(at + 1 + i).is_some_and(|w| w == rest));
+            if fits {
+                let strength = if term.rest.is_empty() { 1.0 } else { 2.5 };
+                for &topic in &term.topics {
+                    found(topic, term.text, strength);
+                }
+            }
+        }
+    }
+}
+
+/// Takes off a plural's ending.
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
+        return format!("{stem}y");
+    }
+    for ending in ["ches", "shes", "sses", "xes"] {
+        if word.ends_with(ending) {
+            return word[..word.len() - 2].to_owned();
+        }
+    }
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_topic_has_a_code_a_parent_and_sorted_terms() {
+        let listed: BTreeMap<String, Listed> =
+            toml::from_str(include_str!("../../lexicon/topics.toml")).expect("topics.toml");
+        let mut codes = HashSet::new();
+        for (path, entry) in &listed {
+            assert!(entry.code.starts_with("medtop:") && codes.insert(&entry.code), "{path}: {}", entry.code);
+            assert!(path.split_once('/').is_none_or(|(top, _)| listed.contains_key(top)), "{path} has no parent");
+            assert!(entry.terms.is_sorted() && entry.phrases.is_sorted(), "{path} is not sorted");
+        }
+        assert_eq!(listed.keys().filter(|path| !path.contains('/')).count(), 17);
+    }
+}
