@@ -33,7 +33,7 @@ const BATCH_FILES: usize = 128;
 const CHUNK_BYTES: usize = 1 << 20;
 const CHUNK_ARTICLES: usize = 128;
 /// A run that is killed loses at most this much work.
-const COMMIT_EVERY: Duration = Duration::from_secs(30);
+const COMMIT_EVERY: Duration = Duration::from_secs(10);
 /// The key of all articles that came from a stream.
 const STREAM: &str = "-";
 
