@@ -3,6 +3,7 @@
 //! These types *are* the specification: field order, names and meaning. Spans are `[start, end)`
 //! in Unicode code points of the article's text. Within one schema number fields are only added.
 
+pub use crate::date::{DateSource, Precision, SaidOn};
 pub use crate::speaker::{Speaker, SpeakerKind};
 pub use crate::statement::Kind;
 use serde::{Deserialize, Serialize};
@@ -72,30 +73,4 @@ pub struct Cue {
 pub struct Mention {
     pub text: String,
     pub span: Span,
-}
-
-/// When it was said.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct SaidOn {
-    /// `2025-11-23`, `2025-11` or `2025`, as precise as `precision` says; a week is its Monday.
-    pub date: String,
-    pub precision: Precision,
-    pub from: DateSource,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Precision {
-    Day,
-    Week,
-    Month,
-    Year,
-}
-
-/// Whether the article says when it was said, or the publication date stands in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum DateSource {
-    Text,
-    Published,
 }
