@@ -3,87 +3,11 @@
 //! Outputs are kept in `tests/snapshots`; `INSTA_UPDATE=always cargo test --test cli` refreshes
 //! them.
 
+mod desk;
 mod search_support;
 
-use std::path::{Path, PathBuf};
-use std::process::Output;
-
-use assert_cmd::Command;
-use onrecord::record::{Kind, Precision, Statement};
-use search_support::{said, speaker, statement, write};
-
-/// A folder with an index in it, and nothing of the user's own around.
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-fn statements() -> Vec<Statement> {
-    let mut port = statement("a1f0000000000001", "We will never close the port of Kestrel");
-    port.act = "promise".to_owned();
-    port.mentions = vec!["Kestrel".to_owned()];
-    let mut treaty = statement("a1f0000000000002", "the treaty on fishing is “dead”");
-    treaty.kind = Kind::Mixed;
-    treaty.speaker = speaker("Tomás Ferré", Some("Senator"));
-    treaty.said_on = Some(said("2025-11", Precision::Month));
-    treaty.topics = vec!["economy/fishing".to_owned()];
-    let mut silent = statement("b200000000000003", "whether the port would close");
-    silent.kind = Kind::Indirect;
-    silent.negated = true;
-    silent.act = "refuse".to_owned();
-    let mut other = statement("c300000000000004", "The port of Kestrel will close, whatever they promise");
-    other.article.id = "gazette".to_owned();
-    other.article.outlet = Some("Gazette".to_owned());
-    other.article.title = Some("Harbour unions fear for jobs".to_owned());
-    other.article.path = "gazette.txt".to_owned();
-    other.article.url = None;
-    other.article.published = Some("2025-12-02".to_owned());
-    other.speaker = speaker("Mara van Ost", None);
-    other.said_on = Some(said("2025-12-01", Precision::Day));
-    let mut nobody = statement("d400000000000005", "Prices went up, and up again; nobody asked us");
-    nobody.article = other.article.clone();
-    nobody.speaker = None;
-    nobody.said_on = None;
-    nobody.topics = Vec::new();
-    nobody.headline = true;
-    vec![port, treaty, silent, other, nobody]
-}
-
-impl Desk {
-    fn new() -> Desk {
-        let folder = tempfile::tempdir().expect("a folder");
-        write(&folder.path().join("index"), &statements());
-        Desk { folder }
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_onrecord"));
-        command.current_dir(self.path()).env_clear().env("HOME", self.path()).env("COLUMNS", "80").args(arguments);
-        command
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().expect("it runs")
-    }
-
-    /// Everything that a command prints, and its exit code.
-    fn transcript(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        let home = self.path().to_string_lossy().into_owned();
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).replace(&home, "~");
-        let mut transcript = format!("$ onrecord {}\n", arguments.join(" "));
-        transcript.push_str(&text(&output.stdout));
-        if !output.stderr.is_empty() {
-            transcript.push_str("--- stderr\n");
-            transcript.push_str(&text(&output.stderr));
-        }
-        transcript.push_str(&format!("--- exit {}\n", output.status.code().unwrap_or(-1)));
-        transcript
-    }
-}
+use desk::{Desk, statements};
+use search_support::{statement, write};
 
 /// Snapshots the transcripts of several commands under one name.
 fn check(name: &str, commands: &[&[&str]]) {
@@ -329,88 +253,6 @@ fn a_configuration_file_sets_defaults() {
     std::fs::write(desk.path().join("onrecord.toml"), "sort = 'best'\n").expect("written");
     transcripts.push(desk.transcript(&["search", "port"]));
     insta::assert_snapshot!("configuration", transcripts.join("\n"));
-}
-
-#[test]
-fn several_indexes_are_searched_as_one() {
-    let desk = Desk::new();
-    let mut more = statement("f600000000000007", "A port is a port");
-    more.article.id = "another".to_owned();
-    write(&desk.path().join("second"), &[more]);
-    let both = ["search", "port", "--index", "index", "--index", "second", "--fields", "id", "--sort", "newest"];
-    insta::assert_snapshot!("several", desk.transcript(&both));
-    let variable = desk.command(&["search", "port", "--count"]).env("ONRECORD_INDEX", "index:second").output();
-    assert_eq!(variable.expect("it runs").stdout, b"4\n");
-}
-
-#[test]
-fn index_takes_only_what_changed() {
-    let desk = Desk::new();
-    let news = desk.path().join("news");
-    std::fs::create_dir(&news).expect("a folder");
-    let article = |name: &str, text: &str| std::fs::write(news.join(name), text).expect("written");
-    article("one.txt", "Port stays open\n\n“The port stays open,” said Mara Quill, the harbour minister.\n");
-    article("two.txt", "Treaty is dead\n\n“The treaty is dead,” said Senator Tomás Ferré on Sunday.\n");
-    article("empty.txt", "");
-    let counts = |arguments: &[&str]| -> Vec<u64> {
-        let mut all = vec!["index", "news", "--index", "fresh", "--json", "--quiet"];
-        all.extend(arguments);
-        let output = desk.run(&all);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let summary: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-        let skipped = summary["skipped"].as_array().map_or(0, Vec::len) as u64;
-        let count = |name: &str| summary[name].as_u64().unwrap_or(99);
-        vec![count("new"), count("changed"), count("unchanged"), count("removed"), skipped]
-    };
-    assert_eq!(counts(&["--dry-run"])[0], 3);
-    assert_eq!(counts(&[]), [2, 0, 0, 0, 1]);
-    assert_eq!(counts(&[]), [0, 0, 2, 0, 1]);
-    article("two.txt", "Treaty is alive\n\n“The treaty is alive,” said Senator Tomás Ferré on Monday.\n");
-    let changed = counts(&[]);
-    assert_eq!((changed[0] + changed[1], changed[2]), (1, 1));
-    std::fs::remove_file(news.join("one.txt")).expect("removed");
-    assert_eq!(counts(&[])[3], 0);
-    assert_eq!(counts(&["--prune"])[3], 1);
-    let found = desk.run(&["search", "alive", "--index", "fresh", "--fields", "speaker"]);
-    assert!(String::from_utf8_lossy(&found.stdout).contains("Tomás Ferré"));
-    assert!(desk.run(&["check", "--index", "fresh"]).status.success());
-    assert_eq!(desk.run(&["index", "news/empty.txt", "--index", "other"]).status.code(), Some(2));
-}
-
-#[test]
-fn a_read_only_index_can_be_searched() {
-    let desk = Desk::new();
-    let folder = desk.path().join("index");
-    let _ = std::fs::remove_file(folder.join(".tantivy-meta.lock"));
-    let mut rights = std::fs::metadata(&folder).expect("a folder").permissions();
-    rights.set_readonly(true);
-    std::fs::set_permissions(&folder, rights.clone()).expect("set");
-    let output = desk.run(&["search", "port", "--count"]);
-    #[allow(clippy::permissions_set_readonly_false)]
-    rights.set_readonly(false);
-    std::fs::set_permissions(&folder, rights).expect("set");
-    assert_eq!(output.stdout, b"3\n");
-}
-
-#[test]
-fn an_index_of_another_format_is_named_as_such() {
-    let desk = Desk::new();
-    let meta: PathBuf = desk.path().join("index/meta.json");
-    let text = std::fs::read_to_string(&meta).expect("read");
-    std::fs::write(&meta, text.replace("onrecord_format\\\":1", "onrecord_format\\\":99")).expect("written");
-    insta::assert_snapshot!("format", desk.transcript(&["search", "port"]));
-}
-
-#[test]
-fn a_second_writer_is_told_who_writes() {
-    let desk = Desk::new();
-    let writer = onrecord::index::Writer::open(&desk.path().join("index"), false).expect("a writer");
-    std::fs::write(desk.path().join("a.txt"), "Title\n\n“We stay,” said Mara Quill.\n").expect("written");
-    let output = desk.run(&["index", "a.txt"]);
-    writer.close().expect("closed");
-    assert_eq!(output.status.code(), Some(2));
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(message.contains(&format!("process {}", std::process::id())), "{message}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use anyhow::bail;
 
 use super::config::Config;
 use crate::index::Library;
+use crate::output::Paper;
 
 /// Where to look, and how to show it
 #[derive(Default, clap::Args)]
@@ -101,6 +102,25 @@ pub(super) fn talk(color: Color) -> Box<dyn Write> {
         Color::Auto => anstream::AutoStream::choice(&stderr),
     };
     Box::new(anstream::AutoStream::new(stderr, choice))
+}
+
+/// Returns what statements are written on.
+pub(super) fn paper() -> Paper {
+    Paper { width: width(), links: knows_links() }
+}
+
+/// Returns whether stdout is a terminal that is known to show links: others may print what stands
+/// for a link, or stop at it.
+fn knows_links() -> bool {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let vte = set("VTE_VERSION").and_then(|version| version.parse::<u32>().ok());
+    let known = ["DOMTERM", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "WEZTERM_PANE", "WT_SESSION", "GHOSTTY_BIN_DIR"];
+    let program = set("TERM_PROGRAM").unwrap_or_default();
+    io::stdout().is_terminal()
+        && set("NO_COLOR").is_none()
+        && (vte.is_some_and(|version| version >= 5000)
+            || known.iter().any(|name| set(name).is_some())
+            || ["iTerm.app", "vscode", "WezTerm", "ghostty", "Hyper"].contains(&program.as_str()))
 }
 
 /// Returns how many columns a line may have: those of the terminal, else of `COLUMNS`, else 80.

@@ -2,7 +2,7 @@
 
 use anyhow::bail;
 
-use super::global::{Global, width};
+use super::global::{Global, paper};
 use crate::output::{self, Ending, Format, Hits};
 
 /// How to show results
@@ -43,7 +43,7 @@ impl Look {
             columns,
             template: self.template.clone(),
             ending: if self.null { Ending::Zero } else { Ending::LineBreak },
-            width: width(),
+            paper: paper(),
         };
         output::hits(look).map_err(|error| anyhow::anyhow!("--template: {error}"))
     }

@@ -86,6 +86,7 @@ enum Command {
 
 /// Runs the command line; returns 0 when something was found, 1 when nothing was, 2 on an error.
 pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(tell_own_error));
     clap_complete::CompleteEnv::with_factory(command_line).complete();
     let arguments = match parse(std::env::args_os()) {
         Ok(arguments) => arguments,
@@ -163,6 +164,17 @@ fn exclusions(arguments: impl Iterator<Item = OsString>) -> impl Iterator<Item =
         }
         _ => argument,
     })
+}
+
+/// Says in one line what failed in onrecord itself. A run of many articles goes on without the one
+/// that it failed on.
+fn tell_own_error(panic: &std::panic::PanicHookInfo<'_>) {
+    let place = panic.location().map(|place| format!(" at {place}")).unwrap_or_default();
+    let payload = panic.payload();
+    let what = payload.downcast_ref::<&str>().copied();
+    let what = what.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("unknown");
+    let what = what.lines().next().unwrap_or_default();
+    eprintln!("onrecord: error in onrecord itself{place}: {what}");
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -5,7 +5,7 @@ use std::io::Write;
 use anyhow::bail;
 
 use super::filters::Filters;
-use super::global::{Global, width};
+use super::global::{Global, paper};
 use super::{FOUND, NOTHING};
 use crate::index::{Hit, Library, Similar as Like};
 use crate::output::{self, Format, style};
@@ -47,7 +47,7 @@ impl Similar {
             writeln!(talk, "nothing like it found")?;
             return Ok(NOTHING);
         }
-        let mut writer = output::hits(output::Look { format: self.format, width: width(), ..output::Look::default() })
+        let mut writer = output::hits(output::Look { format: self.format, paper: paper(), ..output::Look::default() })
             .map_err(anyhow::Error::msg)?;
         for (n, Like { statement, relation, similarity }) in similar.into_iter().enumerate() {
             let relation = serde_json::to_value(relation)?;
@@ -60,7 +60,7 @@ impl Similar {
                     }
                     let (a, word) = (style::ASIDE, relation.as_str().unwrap_or_default());
                     writeln!(out, "{a}{word}, {:.0} %{a:#}", similarity * 100.0)?;
-                    output::write_hit(out, &hit, width())?;
+                    output::write_hit(out, &hit, paper())?;
                 }
                 Format::Jsonl => {
                     let mut record = serde_json::to_value(&hit.statement)?;

@@ -2,8 +2,13 @@
 
 use std::io::{self, Write};
 
+use super::global::paper;
 use crate::index::{Facet, IndexError, Library};
+use crate::output::{Paper, write_hit};
 use crate::query::{Expr, Field, FlagField, KeyField, Query, TextField, nearest};
+
+/// How many statements that were not made are shown where none was.
+const NOT_SAID: usize = 3;
 
 /// Tells why nothing was found, as far as that can be known: a filter that matches nothing by
 /// itself, and what was probably meant; or that the statements are ones that were not made.
@@ -19,13 +24,16 @@ pub(super) fn explain_nothing(index: &Library, query: &Query, talk: &mut dyn Wri
         told |= explain_leaf(index, leaf, talk)?;
     }
     if !told && query.hides_negated() {
-        let all = Expr::and([query.expr.clone(), Expr::Flag { field: FlagField::Negated, wanted: None }]);
-        let negated = index.count(&Query { expr: all, ..query.clone() })?;
-        if negated > 0 {
-            writeln!(
-                talk,
-                "nothing found; {negated} that were not said (\"declined to say ...\") are shown with --with-negated"
-            )?;
+        let any = Expr::Flag { field: FlagField::Negated, wanted: None };
+        let expr = Expr::and([query.expr.clone(), any]);
+        let found = index.search(&Query { expr, offset: 0, limit: NOT_SAID, ..query.clone() })?;
+        if found.total > 0 {
+            let count = found.total;
+            writeln!(talk, "nothing found that was said; {count} that was not (--with-negated finds it):")?;
+            for hit in found.hits {
+                writeln!(talk)?;
+                write_hit(talk, &hit, Paper { links: false, ..paper() })?;
+            }
             told = true;
         }
     }

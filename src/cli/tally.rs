@@ -46,7 +46,10 @@ impl Tally {
             if self.count {
                 writeln!(out, "0")?;
             }
-            explain_nothing(&index, &query, talk)?;
+            match index.count(&query)? {
+                0 => explain_nothing(&index, &query, talk)?,
+                count => writeln!(talk, "{count} statements match, and none has a known {}", facet.name())?,
+            }
             return Ok(NOTHING);
         }
         if self.count {

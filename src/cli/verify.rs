@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use serde_json::{Value, json};
 
-use super::global::{Global, width};
+use super::global::{Global, paper, width};
 use super::{FOUND, NOTHING};
 use crate::index::{DifferenceKind, Finding};
 use crate::output::style;
@@ -141,7 +141,7 @@ fn write_finding(out: &mut dyn Write, finding: &Finding, columns: usize) -> std:
     };
     writeln!(out)?;
     let hit = crate::index::Hit::of(statement.clone());
-    crate::output::write_hit(out, &hit, columns)?;
+    crate::output::write_hit(out, &hit, paper())?;
     let same = finding.differences.iter().all(|d| d.kind == DifferenceKind::Same);
     if !same {
         let marked: Vec<(String, anstyle::Style)> = finding

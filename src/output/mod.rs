@@ -19,7 +19,7 @@ use std::io::{self, Write};
 pub use export::{Export, ExportFormat, export};
 pub use fields::{Column, columns};
 pub use table::{Cell, write_table};
-pub use text::{write_article, write_hit};
+pub use text::{Paper, write_article, write_hit};
 
 use crate::index::Hit;
 
@@ -63,8 +63,7 @@ pub struct Look {
     /// A template in place of the format.
     pub template: Option<String>,
     pub ending: Ending,
-    /// The width of the terminal.
-    pub width: usize,
+    pub paper: Paper,
 }
 
 /// What ends a result that is one line.
@@ -88,14 +87,14 @@ impl Ending {
 
 /// Returns the writer of results that look so. The error says what is wrong with the template.
 pub fn hits(look: Look) -> Result<Box<dyn Hits>, String> {
-    let Look { format, columns, template, ending, width } = look;
+    let Look { format, columns, template, ending, paper } = look;
     if let Some(template) = template {
         return Ok(Box::new(template::Template::new(&template, ending)?));
     }
     Ok(match format {
         Format::Text => match columns {
             Some(columns) => Box::new(text::Lines { columns, ending }),
-            None => Box::new(text::Text::new(width)),
+            None => Box::new(text::Text::new(paper)),
         },
         Format::Jsonl => Box::new(json::Lines { columns, ending }),
         Format::Json => Box::new(json::Array { columns, begun: false }),

@@ -14,15 +14,24 @@ use crate::record::{Kind, Precision, SaidOn, Span, Statement};
 /// Lines longer than this are hard to read, however wide the terminal is.
 const WIDEST: usize = 100;
 
+/// What statements are written on for reading.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Paper {
+    /// Columns of a line.
+    pub width: usize,
+    /// Whether titles can be links.
+    pub links: bool,
+}
+
 /// Statements as paragraphs.
 pub(super) struct Text {
-    width: usize,
+    paper: Paper,
     begun: bool,
 }
 
 impl Text {
-    pub(super) fn new(width: usize) -> Text {
-        Text { width, begun: false }
+    pub(super) fn new(paper: Paper) -> Text {
+        Text { paper, begun: false }
     }
 }
 
@@ -31,7 +40,7 @@ impl Hits for Text {
         if std::mem::replace(&mut self.begun, true) {
             writeln!(out)?;
         }
-        write_hit(out, hit, self.width)
+        write_hit(out, hit, self.paper)
     }
 }
 
@@ -51,8 +60,8 @@ impl Hits for Lines {
 }
 
 /// Writes one statement.
-pub fn write_hit(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()> {
-    let columns = columns.min(WIDEST);
+pub fn write_hit(out: &mut dyn Write, hit: &Hit, paper: Paper) -> io::Result<()> {
+    let columns = paper.width.min(WIDEST);
     let statement = &hit.statement;
     write_heading(out, statement, columns)?;
     let marks = |span: &Span| (span[0], span[1], style::MATCH);
@@ -64,7 +73,7 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<(
     for line in wrap(&quoted, columns.saturating_sub(2).max(20)) {
         writeln!(out, "  {line}")?;
     }
-    write_place(out, hit, columns)
+    write_place(out, hit, columns, paper.links)
 }
 
 /// "Marco Rubio, US Secretary of State · denied                        2025-11-23"
@@ -107,7 +116,7 @@ fn styled(text: &str, style: Style) -> String {
 }
 
 /// "  Talks go on in Port Kestrel · The Harbour Times · 3f2a9c1d"
-fn write_place(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()> {
+fn write_place(out: &mut dyn Write, hit: &Hit, columns: usize, links: bool) -> io::Result<()> {
     let statement = &hit.statement;
     let others = if hit.others > 0 { format!(" · {} more", hit.others) } else { String::new() };
     let article = &statement.article;
@@ -116,7 +125,12 @@ fn write_place(out: &mut dyn Write, hit: &Hit, columns: usize) -> io::Result<()>
     let title = article.title.as_deref().unwrap_or(&article.path);
     let title = cut(title, columns.saturating_sub(2 + width(&tail)).max(16));
     let a = style::ASIDE;
-    writeln!(out, "  {a}{title}{tail}{a:#}")
+    // A control character in an address would end the link early, and do something else.
+    let address = article.url.as_deref().filter(|url| links && !url.contains(char::is_control));
+    match address {
+        Some(url) => writeln!(out, "  {a}\x1b]8;;{url}\x1b\\{title}\x1b]8;;\x1b\\{tail}{a:#}"),
+        None => writeln!(out, "  {a}{title}{tail}{a:#}"),
+    }
 }
 
 /// The date as precisely as it is known.
