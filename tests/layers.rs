@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 /// Top to bottom: a layer may import from itself and from those before it.
 const LAYERS: &[&str] = &[
     "lexicon",
-    "record",
     "article",
     "text",
     "statement",
     "speaker",
     "date",
     "topic",
+    "record",
     "pipeline",
     "query",
     "index",
@@ -23,8 +23,8 @@ const LAYERS: &[&str] = &[
 
 /// Each layer with the layers that it may not know, though they stand above it.
 const BLIND: &[(&str, &[&str])] = &[
-    ("article", &["record"]),
-    ("text", &["record", "article"]),
+    ("text", &["article"]),
+    ("statement", &["article"]),
     ("query", &["article", "text", "statement", "speaker", "date", "topic", "pipeline"]),
 ];
 

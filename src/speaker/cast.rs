@@ -94,6 +94,11 @@ impl Cast {
         }
         index.by_last.entry(last).or_default().push(entity);
         if words.len() > 1 {
+            // "TFQ" is Tomás Ferreira-Quist.
+            let full = spelled(document, &name);
+            let spoken: String =
+                full.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+            index.by_initials.entry(spoken.to_lowercase()).or_default().push(entity);
             let initials: String = name
                 .tokens
                 .clone()
@@ -196,6 +201,29 @@ impl Cast {
                 name.title.clone().any(|t| is_title(&lower(document, t)) || lower(document, t).ends_with("ist"));
             if office && !text.split(' ').all(|w| is_one_of("honorific", &w.to_lowercase())) {
                 known.roles.push(text);
+            }
+        }
+        // "The Foreign Minister, Bastian Kroll, told journalists".
+        let begin = name.title.start.min(name.tokens.start);
+        if begin > 1
+            && form(document, begin - 1) == ","
+            && document.sentences.get(name.sentence).is_some_and(|s| s.tokens.start + 1 < begin)
+        {
+            let last = begin - 2;
+            let sentence = document.sentences[name.sentence].tokens.start;
+            let mut start = last;
+            while start > sentence
+                && (document.tokens[start - 1].tag.is_noun()
+                    || matches!(document.tokens[start - 1].tag, Tag::Jj | Tag::Pos))
+            {
+                start -= 1;
+            }
+            let after_comma = matches!(form(document, name.tokens.end), "," | "." | "”" | "—" | "–");
+            if is_title(&lower(document, last)) && after_comma {
+                known.roles.push(words_of(document, start..last + 1));
+                if known.kind == NameKind::Unknown {
+                    known.kind = NameKind::Person;
+                }
             }
         }
         // "Marco Rubio, the US Secretary of State," and "Ursula von der Leyen, President of the …".

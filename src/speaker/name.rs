@@ -180,15 +180,22 @@ fn run_end(document: &Document, start: usize, limit: usize) -> usize {
 /// Splits a run of capitalised words into title and name.
 fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number: usize) -> Option<Name> {
     let words: Vec<String> = run.clone().map(|t| lower(document, t)).collect();
+    // "Harriet Onslow QC": letters behind a name are no part of it.
+    let mut words = words;
+    let mut run = run;
+    while words.len() > 1 && words.last().is_some_and(|w| is_one_of("post-nominal", w)) {
+        words.pop();
+        run.end -= 1;
+    }
+    let initials = words.len() == 1 && is_acronym(form(document, run.start));
     let given = |at: usize| given_name(&words[at]);
     let mut start = 0;
     let mut titled = false;
     // A title inside the run: the name is what comes after it.
     let follows = |at: usize| words.get(at + 1).is_some_and(|w| given_name(w).is_some());
-    if let Some(at) = (0..words.len())
-        .rev()
-        .find(|&at| is_title(&words[at]) && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at)))
-    {
+    if let Some(at) = (0..words.len()).rev().find(|&at| {
+        !initials && is_title(&words[at]) && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at))
+    }) {
         let after = at + 1;
         if after < words.len() && matches!(words[after].as_str(), "of" | "for") {
             // "Secretary of State Marco Rubio": a given name begins the name; else the last words.

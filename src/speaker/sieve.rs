@@ -1,12 +1,13 @@
 //! The sieves: what a source mention says about who it is, the most precise reading first.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::cast::{Cast, words_of};
 use super::name::{NameKind, form, lower};
 use super::{Speaker, SpeakerKind, pronoun};
 use crate::article::Article;
-use crate::lexicon::{is_body, is_one_of, is_title};
+use crate::lexicon::{is_body, is_known_body, is_one_of, is_title};
 use crate::statement::Attribution;
 use crate::text::{Document, Tag};
 
@@ -434,14 +435,32 @@ impl<'a> Resolver<'a> {
         let before = self.cast.names.partition_point(|n| n.tokens.start < token);
         let earlier = || (0..before).rev().map(|n| self.cast.entity_of[n]).filter(|&e| e != usize::MAX);
         let by_word = earlier().find(|&e| self.cast.entities[e].words.iter().any(|w| w == noun));
-        by_word
-            .or_else(|| {
-                self.history
-                    .iter()
-                    .rev()
-                    .find_map(|said| said.entity.filter(|_| said.speaker.kind == SpeakerKind::Organization))
-            })
-            .or_else(|| earlier().find(|&e| self.cast.entities[e].kind == NameKind::Body))
+        if by_word.is_some() {
+            return by_word;
+        }
+        // "the company": the body that the article is about, the most often named so far.
+        let body = |e: usize| {
+            let known = &self.cast.entities[e];
+            let person = known.kind == NameKind::Person || known.gender.is_some() || !known.roles.is_empty();
+            !person && !is_known_body(&known.words.join(" ")) && !known.name.contains('.')
+        };
+        let last = self
+            .history
+            .iter()
+            .rev()
+            .find_map(|said| said.entity.filter(|&e| said.speaker.kind == SpeakerKind::Organization && body(e)));
+        let mut counts: HashMap<usize, (usize, std::cmp::Reverse<usize>)> = HashMap::new();
+        for (order, entity) in
+            (0..before).map(|n| self.cast.entity_of[n]).enumerate().filter(|&(_, e)| e != usize::MAX && body(e))
+        {
+            counts.entry(entity).or_insert((0, std::cmp::Reverse(order))).0 += 1;
+        }
+        let most = counts.into_iter().max_by_key(|(_, rank)| *rank);
+        match (most, last) {
+            (Some((entity, (count, _))), _) if count > 1 => Some(entity),
+            (_, Some(entity)) => Some(entity),
+            (most, None) => most.map(|(entity, _)| entity),
+        }
     }
 
     /// "the statement": who issued the one mentioned before.
@@ -486,10 +505,20 @@ impl<'a> Resolver<'a> {
                 if let Some(said) = said.filter(|_| active) {
                     return (said.entity, Some(said.speaker.clone()), "same sentence");
                 }
-                let subject = self.cast.names_in(&(range.start..token)).find(|&n| self.cast.entity_of[n] != usize::MAX);
-                match subject
-                    .filter(|_| active && self.document.tokens.get(cue.token).is_some_and(|t| t.tag == Tag::Vbg))
-                {
+                // "…, Maranhão recalls": a name of the sentence outside what was said, the nearest before the cue.
+                let free = |n: &usize| {
+                    let start = self.document.tokens[self.cast.names[*n].tokens.start].span.start;
+                    self.cast.entity_of[*n] != usize::MAX
+                        && !attribution.content.iter().any(|span| span.contains(&start))
+                };
+                let before =
+                    self.cast.names_in(&(range.start..cue.token.clamp(range.start, range.end))).rev().find(free);
+                let participle = self.document.tokens.get(cue.token).is_some_and(|t| t.tag == Tag::Vbg);
+                let found = before.filter(|&n| participle || person_like(self, n)).or_else(|| {
+                    let after = self.cast.names_in(&(cue.token + 1..(cue.token + 8).min(range.end))).find(free);
+                    after.filter(|&n| person_like(self, n))
+                });
+                match found.filter(|_| active) {
                     Some(n) => self.answer(self.cast.entity_of[n], "same sentence"),
                     None => (None, None, "nobody named"),
                 }
