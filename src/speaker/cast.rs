@@ -109,7 +109,7 @@ impl Cast {
             // "World Health Organization (WHO)".
             let (open, short) = (name.tokens.end, name.tokens.end + 1);
             if form(document, open) == "(" && form(document, short + 1) == ")" {
-                index.by_initials.entry(folded(form(document, short))).or_default().push(entity);
+                index.by_alias.insert(folded(form(document, short)), entity);
             }
         }
     }
@@ -150,6 +150,9 @@ impl Cast {
             };
             fitting.into_iter().max_by_key(|&e| before(e).map_or(-1, |at| at as i64))
         };
+        if let Some(&entity) = index.by_alias.get(word) {
+            return Some(entity);
+        }
         if name.gender.is_some() && name.title.is_empty() && name.kind == NameKind::Unknown {
             // A given name alone.
             if let Some(found) = best(index.by_word.get(word), &|e: &Entity| e.kind == NameKind::Person) {
@@ -268,6 +271,8 @@ struct Index {
     by_last: HashMap<String, Vec<usize>>,
     by_word: HashMap<String, Vec<usize>>,
     by_initials: HashMap<String, Vec<usize>>,
+    /// What stands in brackets behind a name.
+    by_alias: HashMap<String, usize>,
 }
 
 /// Returns a word as names are compared: lower case, without accents, full stops and apostrophes.

@@ -177,13 +177,17 @@ impl<'a> Resolver<'a> {
             let behind = before > tokens.start
                 && matches!(document.tokens[before - 1].tag, Tag::In | Tag::To)
                 && !matches!(lower(document, before - 1).as_str(), "than");
-            // "Fed officials": a common noun follows and carries the mention.
-            let modifies = document
-                .tokens
-                .get(name.tokens.end)
-                .is_some_and(|t| matches!(t.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Hyph))
-                && name.tokens.end < tokens.end
-                && !person_like(self, n);
+            // "Fed officials", "the Trump administration": a common noun follows and carries the mention.
+            let noun_after = document.tokens.get(name.tokens.end).filter(|_| name.tokens.end < tokens.end);
+            let modifies = noun_after.is_some_and(|t| {
+                let carries = is_body(&lower(document, name.tokens.end)) || t.tag == Tag::Nns;
+                matches!(t.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Hyph) && (carries || !person_like(self, n))
+            });
+            // "World Health Organization (WHO)": the short form says nothing new.
+            let bracketed = start > tokens.start && document.tokens[start - 1].tag == Tag::OpenBracket;
+            if bracketed {
+                continue;
+            }
             if !owns && !behind && !modifies {
                 heads.push(n);
             }
@@ -215,12 +219,6 @@ impl<'a> Resolver<'a> {
             return Some(self.answer(self.cast.entity_of[n], "name"));
         }
         let n = *heads.first()?;
-        let name = &self.cast.names[n];
-        // A common noun carries the mention: "the embassy in Beijing".
-        let head_noun = (tokens.start..name.tokens.start).any(|t| matches!(document.tokens[t].tag, Tag::Nn | Tag::Nns));
-        if head_noun {
-            return None;
-        }
         Some(self.answer(self.cast.entity_of[n], "name"))
     }
 
@@ -261,17 +259,16 @@ impl<'a> Resolver<'a> {
             if let Some(entity) = self.by_role(&noun, tokens) {
                 return self.answer(entity, "role");
             }
+            let said_words: Vec<String> = (tokens.start + 1..tokens.end).map(|t| lower(document, t)).collect();
             // "the official" after "one European official".
-            if let Some(said) = self
-                .history
-                .iter()
-                .rev()
-                .find(|said| said.speaker.name.to_lowercase().split(' ').any(|w| w == noun || w == singular))
-            {
+            if let Some(said) = self.history.iter().rev().find(|said| {
+                let name = said.speaker.name.to_lowercase();
+                said_words.iter().all(|word| name.split(' ').any(|w| w == word || (*word == noun && w == singular)))
+            }) {
                 return (said.entity, Some(said.speaker.clone()), "described before");
             }
             if is_body(&noun)
-                && tokens.len() <= 3
+                && tokens.len() <= 2
                 && let Some(entity) = self.body_before(&noun, tokens.start)
             {
                 return self.answer(entity, "body");
