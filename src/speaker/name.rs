@@ -223,6 +223,17 @@ fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number:
         // "BBC Jonathan Marcus": what stands before the given name is no part of the name.
         start = at;
     }
+    // "Senate Minority Whip Dick Durbin": a given name and a surname end the run, whatever stands before.
+    if start == 0 && words.len() > 2 {
+        let at = words.len() - 2;
+        let tail = given(at).is_some()
+            && given(0).is_none()
+            && !is_body(&words[at + 1])
+            && !is_one_of("connector", &words[at - 1]);
+        if tail {
+            (start, titled) = (at, true);
+        }
+    }
     let tokens = run.start + start..run.end;
     // "ophthalmologist Li Wenliang", "spokeswoman Jane Roe": a trade in lower case before the name.
     let trade = start == 0 && run.start > sentence.start && {
