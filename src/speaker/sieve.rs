@@ -160,6 +160,7 @@ impl<'a> Resolver<'a> {
         let inside: Vec<usize> = self.cast.names_in(tokens).filter(|&n| self.cast.entity_of[n] != usize::MAX).collect();
         let person = |n: usize| self.cast.entities[self.cast.entity_of[n]].kind != NameKind::Body;
         let mut heads: Vec<usize> = Vec::new();
+        let mut last_behind = None;
         for &n in &inside {
             let name = &self.cast.names[n];
             let start = name.title.start.min(name.tokens.start).max(tokens.start);
@@ -174,9 +175,13 @@ impl<'a> Resolver<'a> {
             {
                 before -= 1;
             }
-            let behind = before > tokens.start
-                && matches!(document.tokens[before - 1].tag, Tag::In | Tag::To)
-                && !matches!(lower(document, before - 1).as_str(), "than");
+            let coordinated = last_behind.is_some_and(|end: usize| {
+                end < start && (end..start).all(|t| matches!(document.tokens[t].tag, Tag::Cc | Tag::Dt))
+            });
+            let behind = coordinated
+                || before > tokens.start
+                    && matches!(document.tokens[before - 1].tag, Tag::In | Tag::To)
+                    && !matches!(lower(document, before - 1).as_str(), "than");
             // "Fed officials", "the Trump administration": a common noun follows and carries the mention.
             let noun_after = document.tokens.get(name.tokens.end).filter(|_| name.tokens.end < tokens.end);
             let modifies = noun_after.is_some_and(|t| {
@@ -187,6 +192,9 @@ impl<'a> Resolver<'a> {
             let bracketed = start > tokens.start && document.tokens[start - 1].tag == Tag::OpenBracket;
             if bracketed {
                 continue;
+            }
+            if behind {
+                last_behind = Some(name.tokens.end);
             }
             if !owns && !behind && !modifies {
                 heads.push(n);

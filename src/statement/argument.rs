@@ -119,7 +119,10 @@ fn predicate(passage: &Passage, cue: &cue::Candidate, found: &mut Vec<Argument>)
     let unit = cue.unit;
     for &child in &passage.children[unit] {
         let relation = units[child].relation;
-        if !skipped(relation) {
+        // "said that … and described it as": a second verb of the same speaker is no content.
+        let second =
+            relation == Relation::Conj && units[child].tag.is_verb() && passage.child(child, SUBJECTS).is_none();
+        if !skipped(relation) && !second {
             found.push(whole(passage, child, Via::Child, relation, 0));
         }
     }

@@ -81,6 +81,9 @@ fn last_word(passage: &Passage, units: &Range<usize>) -> usize {
 pub fn cut(passage: &Passage, cue: &Candidate, units: Range<usize>) -> Range<usize> {
     let mut best = (0.5, units.end);
     for place in cuts(passage, &units) {
+        if second_report(passage, cue, &place) {
+            return units.start..place.at;
+        }
         let mut features = Hashes::default();
         self::features(passage, cue, &units, &place, &mut features);
         let [score] = MODEL.score(&features.0);
@@ -90,6 +93,21 @@ pub fn cut(passage: &Passage, cue: &Candidate, units: Range<usize>) -> Range<usi
         }
     }
     units.start..best.1
+}
+
+/// "said progress had been made, and described it as": a second verb of speech in the tense of the
+/// first and without a subject of its own shares the speaker.
+fn second_report(passage: &Passage, cue: &Candidate, cut: &Cut) -> bool {
+    let units = &passage.units;
+    let verb = &units[cut.dependent];
+    let own_subject = passage.child(cut.dependent, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]).is_some();
+    let seen = frames::count(Class::Verb, &verb.lemma);
+    verb.relation == Relation::Conj
+        && matches!(verb.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        && verb.tag == units[cue.unit].tag
+        && !own_subject
+        && seen.seen >= 8
+        && seen.reported * 10 >= seen.seen * 7
 }
 
 /// Puts the features of a cut into `sink`.

@@ -48,6 +48,11 @@ pub fn key(class: Class, lemma: &str, frame: Option<&str>) -> String {
     format!("{}\t{lemma}\t{}", class.as_str(), frame.unwrap_or("*"))
 }
 
+/// Returns how often a word was seen, and how often it reported something.
+pub fn count(class: Class, lemma: &str) -> Count {
+    COUNTS.get(key(class, lemma, None).as_str()).copied().unwrap_or_default()
+}
+
 /// Returns in which range the share of reports lies, with how sure the counts make it.
 pub fn bucket(class: Class, lemma: &str, frame: Option<&str>) -> &'static str {
     let Some(count) = COUNTS.get(key(class, lemma, frame).as_str()) else { return "unseen" };
