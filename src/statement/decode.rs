@@ -20,6 +20,8 @@ static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
 const CONTENT_FLOOR: f32 = 0.25;
 /// The least probability with which an argument counts as source.
 const SOURCE_FLOOR: f32 = 0.1;
+/// The least probability with which a second stretch is joined to the source.
+const SOURCE_JOINED: f32 = 0.3;
 
 /// Returns the weights that say what the arguments of a cue are.
 pub fn roles() -> &'static Weights<{ Role::COUNT }> {
@@ -86,10 +88,18 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
     let best = *contents.first()?;
     let source =
         scored.iter().filter(|s| source_of(s) >= SOURCE_FLOOR).max_by(|a, b| source_of(a).total_cmp(&source_of(b)));
+    // "A statement issued by the United States | and Ukraine": the parse broke it before the "and".
+    let whole_source = source.map(|s| {
+        let units = s.argument.units.clone();
+        let broken = passage.units[units.start].tag == Tag::Cc;
+        let before =
+            scored.iter().find(|o| broken && source_of(o) >= SOURCE_JOINED && o.argument.units.end == units.start);
+        before.map_or(units.start, |o| o.argument.units.start)..units.end
+    });
     let own = cue.unit..cue.unit + 1;
     let mut taken: Vec<Range<usize>> = Vec::from([own]);
-    if let Some(source) = source {
-        taken.push(source.argument.units.clone());
+    if let Some(units) = &whole_source {
+        taken.push(units.clone());
     }
     let form = content_form(passage, &best.argument);
     let mut runs: Vec<Range<usize>> = Vec::new();
@@ -121,9 +131,7 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
     Some(Report {
         cue: cue.clone(),
         content,
-        source: source
-            .map(|s| grown(passage, cue, trimmed(passage, s.argument.units.clone())))
-            .filter(|s| s.start < s.end),
+        source: whole_source.map(|units| grown(passage, cue, trimmed(passage, units))).filter(|s| s.start < s.end),
         source_head: source.map(|s| s.argument.head),
         via: best.argument.via,
         form,
