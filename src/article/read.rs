@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{Article, Skipped, json, plain};
 
 /// A single text larger than this many bytes is no article.
-const LARGEST: u64 = 64 * 1024 * 1024;
+const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// What is handed every article, and every reason why something is not one.
 pub type Sink<'a> = dyn FnMut(Result<Article, Skipped>) + 'a;
