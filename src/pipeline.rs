@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::article::{Article, Published};
 use crate::record::{ArticleRef, Cue, Mention, SCHEMA, Span, Statement};
 use crate::statement::Attribution;
-use crate::text::{CodePoints, Document, quotations};
+use crate::text::{CodePoints, Document, Sentence, quotations};
 use crate::{date, speaker, statement, topic};
 
 /// A context longer than this many bytes is cut down to the sentences around the statement.
@@ -152,16 +152,21 @@ fn context(document: &Document, attribution: &Attribution) -> String {
     let Some(first) = attribution.content.first() else { return String::new() };
     let ends = attribution.cue.as_ref().map(|cue| cue.span.end);
     let (from, to) = (first.start, first.end.max(ends.unwrap_or(0)));
-    let paragraph = document.paragraphs.iter().find(|p| p.contains(&from)).cloned().unwrap_or_else(|| first.clone());
+    let paragraph = {
+        let at = document.paragraphs.partition_point(|p| p.end <= from);
+        document.paragraphs.get(at).filter(|p| p.contains(&from)).cloned().unwrap_or_else(|| first.clone())
+    };
     let range = if paragraph.len() <= CONTEXT {
         paragraph
     } else {
-        let spans = document.sentences.iter().filter_map(|s| {
+        let span = |s: &Sentence| {
             let (first, last) =
                 (document.tokens.get(s.tokens.start)?, document.tokens.get(s.tokens.end.checked_sub(1)?)?);
             Some(first.span.start..last.span.end)
-        });
-        let touched: Vec<Range<usize>> = spans.filter(|s| s.start < to && s.end > from).collect();
+        };
+        let begin = document.sentences.partition_point(|s| span(s).is_some_and(|s| s.end <= from));
+        let touched: Vec<Range<usize>> =
+            document.sentences[begin..].iter().map_while(|s| span(s).filter(|s| s.start < to)).collect();
         match (touched.first(), touched.last()) {
             (Some(first), Some(last)) => first.start..last.end,
             _ => first.clone(),

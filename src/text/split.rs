@@ -288,7 +288,7 @@ fn ends_sentence(text: &str, tokens: &[Range<usize>], index: usize) -> bool {
     let closes = |w: &str| matches!(w, "”" | "\"" | "»" | "’" | "'" | "''" | ")" | "]" | "“");
     // A closing mark takes the end over from the stop before it, if it touches it.
     let mut stop = index;
-    while stop > 0 && word(stop).is_some_and(closes) && tokens[stop - 1].end == tokens[stop].start {
+    while stop > 0 && stop + 6 > index && word(stop).is_some_and(closes) && tokens[stop - 1].end == tokens[stop].start {
         stop -= 1;
     }
     if stop < index && word(index + 1).is_some_and(closes) && tokens[index].end == tokens[index + 1].start {
