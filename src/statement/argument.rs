@@ -173,7 +173,7 @@ fn predicate(passage: &Passage, cue: &cue::Candidate, found: &mut Vec<Argument>)
 /// "elected officials from both parties say", "said Hester": the noun phrase next to the verb.
 fn beside(passage: &Passage, unit: usize, found: &mut Vec<Argument>) {
     let units = &passage.units;
-    let helper = |u: usize| {
+    let auxiliary = |u: usize| {
         matches!(units[u].tag, Tag::Rb | Tag::Md)
             || (matches!(units[u].relation, Relation::Aux | Relation::AuxPass | Relation::Advmod)
                 && !units[u].tag.is_noun())
@@ -195,7 +195,7 @@ fn beside(passage: &Passage, unit: usize, found: &mut Vec<Argument>) {
         }
     };
     let mut at = unit;
-    while at > 0 && helper(at - 1) {
+    while at > 0 && auxiliary(at - 1) {
         at -= 1;
     }
     // "the judge, who led the inquiry, said": back over what stands between commas.

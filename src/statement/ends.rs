@@ -162,11 +162,11 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &
 /// Returns the tense of the clause of a verb, as far as its words show.
 fn tense(passage: &Passage, head: usize) -> &'static str {
     let units = &passage.units;
-    let helper = passage.children[head]
+    let auxiliary = passage.children[head]
         .iter()
         .copied()
         .find(|&c| matches!(units[c].relation, Relation::Aux | Relation::Cop | Relation::AuxPass));
-    match units[helper.unwrap_or(head)].tag {
+    match units[auxiliary.unwrap_or(head)].tag {
         Tag::Vbd => "past",
         Tag::Vbz | Tag::Vbp => "present",
         Tag::Md => "modal",

@@ -87,7 +87,7 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     let has = |relations: &[Relation]| {
         passage.children[report.cue.unit].iter().any(|&c| relations.contains(&units[c].relation))
     };
-    let helper = if has(&[Relation::AuxPass]) {
+    let auxiliary = if has(&[Relation::AuxPass]) {
         "passive"
     } else if units[report.cue.unit].tag == Tag::Vb {
         "base"
@@ -124,7 +124,7 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     sink.add("inside", &[class, tenth(inside), quoted]);
     sink.add("inside+source", &[tenth(inside), kind]);
     sink.add("clash", &[class, clash, via]);
-    sink.add("tag", &[class, cue.tag.as_str(), helper, kind]);
+    sink.add("tag", &[class, cue.tag.as_str(), auxiliary, kind]);
     sink.add("relation", &[class, cue.relation.as_str(), governed, report.form]);
     sink.add("first", &[report.form, first]);
     if report.cue.class == Class::Verb {
