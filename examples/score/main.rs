@@ -1,7 +1,7 @@
 //! Prints how well the engine does on annotated articles.
 //!
 //! ```text
-//! cargo run --release --example score -- GOLD.jsonl [--speech] [--quiet]
+//! cargo run --release --example score -- GOLD.jsonl [--speech] [--model DIR]
 //! ```
 //!
 //! `GOLD` holds one article a line: `doc_id`, `title`, `date`, `text` and `quotes` with `spans`,
@@ -19,8 +19,12 @@ use rayon::prelude::*;
 
 fn main() -> anyhow::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(at) = arguments.iter().position(|a| a == "--model") {
+        let folder = arguments.get(at + 1).context("name the folder of models after --model")?;
+        onrecord::statement::weights::read_from(folder.into());
+    }
     let speech = arguments.iter().any(|a| a == "--speech");
-    let path = arguments.iter().find(|a| !a.starts_with("--")).context("name a file of annotated articles")?;
+    let path = arguments.iter().find(|a| a.ends_with(".jsonl")).context("name a file of annotated articles")?;
     let lines: Vec<String> =
         BufReader::new(File::open(path).with_context(|| path.clone())?).lines().collect::<Result<_, _>>()?;
     let scored: Vec<(Gold, Vec<_>)> = lines

@@ -5,7 +5,7 @@
 //! cargo run --release --example train -- parser TRAIN.conllu[.gz]... --dev DEV.conllu[.gz]...
 //! ```
 //!
-//! Writes `model/tagger.bin` or `model/parser.bin`; deterministic. The parser is trained on tags
+//! Writes `model/tagger.bin` or `model/parser-*.bin`; deterministic. The parser is trained on tags
 //! that the tagger of `model/tagger.bin` gives, so train that first and build again.
 
 mod augment;
@@ -28,8 +28,12 @@ fn main() -> anyhow::Result<()> {
     let dev = treebank::read(&paths(&rest[dev_at..]))?;
     eprintln!("{} sentences, {} to check", train.len(), dev.len());
     match task.as_str() {
-        "tagger" => std::fs::write("model/tagger.bin", tagger::train(&train, &dev)).context("model/tagger.bin"),
-        "parser" => std::fs::write("model/parser.bin", parser::train(&train, &dev)).context("model/parser.bin"),
+        "tagger" => std::fs::write("model/tagger.bin", tagger::train(&train)).context("model/tagger.bin"),
+        "parser" => {
+            let (steps, relations) = parser::train(&train, &dev);
+            std::fs::write("model/parser-steps.bin", steps).context("model/parser-steps.bin")?;
+            std::fs::write("model/parser-relations.bin", relations).context("model/parser-relations.bin")
+        }
         "check" => {
             tagger::check(&dev);
             parser::check(&dev);

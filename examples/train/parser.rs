@@ -1,15 +1,23 @@
-//! Training the parser with a dynamic oracle: it also learns what is best after a mistake.
+//! Training the parser: a beam with max-violation updates (Huang, Fayong and Guo 2012).
 
-use onrecord::text::parser::{State, Step, best};
+use onrecord::text::hashed::{Hashed, quantised};
+use onrecord::text::parser::{Beam, Model, RELATIONS, State, Step, choices, model as parser, parse_with};
 use onrecord::text::perceptron::Perceptron;
-use onrecord::text::tagger::tags;
-use onrecord::text::{Arc, Relation, Tag, Unit, parse};
+use onrecord::text::tagger::{tags, tags_with};
+use onrecord::text::{Relation, Tag, Unit};
 
 use crate::augment::augment;
-use crate::averaged::{Averaged, Random};
+use crate::averaged::{AveragedRows, Random};
 use crate::treebank::{Sentence, is_projective};
 
 const EPOCHS: usize = 12;
+/// How many trees are kept side by side while training.
+const WIDTH: usize = 8;
+/// In how many parts the sentences are tagged, each by a tagger trained on the others.
+const FOLDS: usize = 8;
+/// Binary logarithms of the numbers of rows of weights.
+const STEP_BITS: u32 = 21;
+const RELATION_BITS: u32 = 16;
 
 struct Example {
     forms: Vec<String>,
@@ -19,9 +27,9 @@ struct Example {
 }
 
 impl Example {
-    fn new(sentence: &Sentence) -> Self {
+    fn new(sentence: &Sentence, tagger: impl Fn(&[&str]) -> Vec<Tag>) -> Self {
         let forms: Vec<&str> = sentence.iter().map(|w| w.form.as_str()).collect();
-        let mut given = tags(&forms);
+        let mut given = tagger(&forms);
         for (tag, word) in given.iter_mut().zip(sentence) {
             if word.form == onrecord::statement::passage::QUOTATION {
                 *tag = Tag::Nn;
@@ -40,123 +48,201 @@ impl Example {
     }
 }
 
-/// Returns how many gold arcs each kind of step makes impossible: shift, reduce, left, right.
-fn costs(state: &State, gold: &Example) -> [usize; 4] {
-    let n0 = state.front();
-    let head = &gold.heads;
-    let stack = state.stack();
-    let open = |w: usize| state.head(w).is_none();
-    let Some(&s0) = stack.last() else { return [0, 9, 9, 9] };
-    let below = &stack[..stack.len() - 1];
-    // Shift: n0 loses its head and its dependents on the stack.
-    let shift = stack.iter().filter(|&&w| head[n0] == Some(w) || (head[w] == Some(n0) && open(w))).count();
-    // Reduce: s0 loses its dependents in the buffer.
-    let reduce = (n0..head.len()).filter(|&w| head[w] == Some(s0)).count();
-    // Left: s0 gets n0 as head; loses another head in the buffer and dependents there.
-    let left = (n0 + 1..head.len()).filter(|&w| head[s0] == Some(w)).count()
-        + (n0..head.len()).filter(|&w| head[w] == Some(s0)).count()
-        + usize::from(below.iter().any(|&w| head[s0] == Some(w)));
-    // Right: n0 gets s0 as head; loses a head elsewhere and dependents on the stack.
-    let right = usize::from(head[n0].is_some_and(|h| h != s0 && (below.contains(&h) || h > n0)))
-        + usize::from(head[n0].is_none())
-        + below.iter().filter(|&&w| head[w] == Some(n0) && open(w)).count()
-        + usize::from(head[s0] == Some(n0) && open(s0));
-    [shift, reduce, left, right]
+/// Returns the steps that build the annotated tree.
+fn gold_steps(example: &Example) -> Vec<Step> {
+    let head = &example.heads;
+    let mut state = State::new(&example.units());
+    let mut steps = Vec::with_capacity(2 * head.len());
+    while !state.is_done() {
+        let next = state.front();
+        let below = |top: usize| {
+            state.stack().rev().skip(1).any(|w| head[next] == Some(w) && w < top || head[w] == Some(next))
+        };
+        let step = match state.top() {
+            Some(top) if head[top] == Some(next) && state.head(top).is_none() => Step::Left(example.relations[top]),
+            Some(top) if head[next] == Some(top) => Step::Right(example.relations[next]),
+            Some(top) if state.head(top).is_some() && below(top) => Step::Reduce,
+            _ => Step::Shift,
+        };
+        state.take(step);
+        steps.push(step);
+    }
+    steps
 }
 
-/// Returns the bytes of a parser trained on `train`.
-pub fn train(train: &[Sentence], _dev: &[Sentence]) -> Vec<u8> {
-    let mut sentences: Vec<Sentence> = train.iter().filter(|s| is_projective(s) && s.len() < 150).cloned().collect();
-    eprintln!("{} projective", sentences.len());
-    let extra = augment(&sentences);
+/// Returns the files of a parser trained on `train`: the weights of steps and of relations.
+pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
+    let base: Vec<Sentence> = train.iter().filter(|s| is_projective(s) && s.len() < 150).cloned().collect();
+    eprintln!("{} projective", base.len());
+    let extra = augment(&base);
     eprintln!("{} made with whole quotations", extra.len());
-    sentences.extend(extra);
-    let mut examples: Vec<Example> = sentences.iter().map(Example::new).collect();
-    let mut model = Averaged::default();
+    let all: Vec<Sentence> = base.iter().cloned().chain(extra).collect();
+    let mut examples = jackknifed(&all, &base);
+    let dev: Vec<Example> = dev.iter().map(|s| Example::new(s, tags)).collect();
+    let mut learner = Learner { steps: AveragedRows::new(1 << STEP_BITS), relations: AveragedRows::new(1 << RELATION_BITS) };
     let mut random = Random(11);
+    let mut files = (Vec::new(), Vec::new());
     for epoch in 0..EPOCHS {
         random.shuffle(&mut examples);
-        let (mut right, mut all) = (0usize, 0usize);
+        let mut wrong = 0;
         for example in &examples {
-            let mut state = State::new(&example.units());
-            while !state.is_done() {
-                let mut seen = Vec::with_capacity(96);
-                state.features(|f| seen.push(f));
-                let mut scores = vec![0.0f32; Step::COUNT];
-                seen.iter().for_each(|&f| model.add(f, &mut scores));
-                let guess = best(&state, |number| scores[number]);
-                let cost = costs(&state, example);
-                let allowed = state.allowed();
-                let least = (0..4).filter(|&k| allowed[k]).map(|k| cost[k]).min().unwrap_or(0);
-                let is_best = |step: Step| match step {
-                    Step::Shift => cost[0] == least,
-                    Step::Reduce => cost[1] == least,
-                    Step::Left(r) => {
-                        cost[2] == least
-                            && (example.heads[state.top().unwrap_or(0)] != Some(state.front())
-                                || example.relations[state.top().unwrap_or(0)] == r)
-                    }
-                    Step::Right(r) => {
-                        cost[3] == least
-                            && (example.heads[state.front()] != state.top() || example.relations[state.front()] == r)
-                    }
-                };
-                let good = (0..Step::COUNT)
-                    .map(Step::from_number)
-                    .filter(|s| match s {
-                        Step::Shift => allowed[0],
-                        Step::Reduce => allowed[1],
-                        Step::Left(_) => allowed[2],
-                        Step::Right(_) => allowed[3],
-                    })
-                    .filter(|s| is_best(*s))
-                    .max_by(|a, b| scores[a.number()].total_cmp(&scores[b.number()]));
-                let Some(good) = good else { break };
-                all += 1;
-                if is_best(guess) {
-                    right += 1;
-                    model.tick();
-                } else {
-                    model.update(&seen, good.number(), guess.number());
-                }
-                // After the first round it also follows its own mistakes.
-                let follow = epoch >= 2 && random.below(10) < 9;
-                state.take(if follow || is_best(guess) { guess } else { good });
-            }
+            wrong += usize::from(learner.learn(example));
         }
-        eprintln!("epoch {epoch}: {:.2} % of the steps right while training", 100.0 * right as f64 / all as f64);
+        files = learner.files();
+        let model = Model { steps: Hashed::new(files.0.clone()), relations: Hashed::new(files.1.clone()) };
+        eprintln!(
+            "epoch {epoch}: {:.2} % of the trees right while training; {}",
+            100.0 - 100.0 * wrong as f64 / examples.len() as f64,
+            measure(&model, &dev)
+        );
     }
-    let bytes = Perceptron::store(&model.average(4), 8.0);
-    eprintln!("{} kB; build again to use it, then run the task 'check'", bytes.len() / 1000);
-    bytes
+    files
 }
 
-/// Prints the share of right heads and of right heads with right relations, marks left out.
+/// The weights while they are learned.
+struct Learner {
+    steps: AveragedRows<{ Step::KINDS }>,
+    relations: AveragedRows<RELATIONS>,
+}
+
+impl Learner {
+    fn look(&self, state: &State, visit: &mut dyn FnMut(Step, f32)) {
+        let mut seen = Vec::with_capacity(96);
+        state.features(|f| seen.push(f));
+        let kinds = self.steps.score(&seen);
+        let relations = |left: bool| {
+            seen.clear();
+            state.label_features(left, |f| seen.push(f));
+            self.relations.score(&seen)
+        };
+        choices(state.allowed(), kinds, relations, visit);
+    }
+
+    /// Returns the score of one step.
+    fn worth(&self, state: &State, step: Step) -> f32 {
+        let (kind, relation) = step.parts();
+        let mut seen = Vec::with_capacity(96);
+        state.features(|f| seen.push(f));
+        let score = self.steps.score(&seen)[kind];
+        let Some(relation) = relation else { return score };
+        seen.clear();
+        state.label_features(kind == 2, |f| seen.push(f));
+        score + self.relations.score(&seen)[relation as usize]
+    }
+
+    /// Moves the weights where the beam lies furthest above the annotated tree (a max-violation
+    /// update); returns whether they had to move.
+    fn learn(&mut self, example: &Example) -> bool {
+        let wanted = gold_steps(example);
+        let units = example.units();
+        let mut gold = State::new(&units);
+        let mut gold_score = 0.0;
+        let mut beam = Beam::new(State::new(&units), WIDTH, f32::INFINITY);
+        let mut worst: Option<(f32, usize, Vec<Step>)> = None;
+        let mut at = 0;
+        while at < wanted.len() || !beam.is_done() {
+            beam.advance(|state, visit| self.look(state, visit));
+            if let Some(&step) = wanted.get(at) {
+                gold_score += self.worth(&gold, step);
+                gold.take(step);
+                at += 1;
+            }
+            let best = beam.best();
+            let above = best.score - gold_score;
+            if above >= worst.as_ref().map_or(0.0, |(most, ..)| *most) {
+                let steps = beam.steps(best);
+                if steps != wanted[..at] {
+                    worst = Some((above, at, steps));
+                }
+            }
+        }
+        self.steps.tick();
+        self.relations.tick();
+        let Some((_, length, steps)) = worst else { return false };
+        let same = wanted.iter().zip(&steps).take_while(|(a, b)| a == b).count();
+        self.shift(&units, &wanted[..length], same, 1.0);
+        self.shift(&units, &steps, same, -1.0);
+        true
+    }
+
+    /// Moves the weights of the steps of `path` from the one numbered `from` on.
+    fn shift(&mut self, units: &[Unit<'_>], path: &[Step], from: usize, by: f32) {
+        let mut state = State::new(units);
+        let mut seen = Vec::with_capacity(96);
+        for (number, &step) in path.iter().enumerate() {
+            if number >= from {
+                let (kind, relation) = step.parts();
+                seen.clear();
+                state.features(|f| seen.push(f));
+                self.steps.shift(&seen, kind, by);
+                if let Some(relation) = relation {
+                    seen.clear();
+                    state.label_features(kind == 2, |f| seen.push(f));
+                    self.relations.shift(&seen, relation as usize, by);
+                }
+            }
+            state.take(step);
+        }
+    }
+
+    /// Returns the averaged weights as the files hold them, on one scale.
+    fn files(&self) -> (Vec<u8>, Vec<u8>) {
+        let (steps, relations) = (self.steps.average(), self.relations.average());
+        // One weight in a thousand may be cut off at the largest byte.
+        let mut sizes: Vec<f32> =
+            steps.iter().chain(&relations).map(|w| w.abs()).filter(|w| *w > 0.05).collect();
+        sizes.sort_unstable_by(f32::total_cmp);
+        let large = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
+        let scale = (127.0 / large).min(16.0);
+        let scale = std::env::var("SCALE").ok().and_then(|s| s.parse().ok()).unwrap_or(scale); eprintln!("scale {scale} large {large}");
+        (quantised(&steps, scale), quantised(&relations, scale))
+    }
+}
+
+/// Returns the sentences with the tags of a tagger that was trained on the others, so that the
+/// parser learns to live with a tagger's mistakes.
+fn jackknifed(sentences: &[Sentence], tagged: &[Sentence]) -> Vec<Example> {
+    let mut found = Vec::with_capacity(sentences.len());
+    for fold in 0..FOLDS {
+        let others: Vec<Sentence> =
+            tagged.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, s)| s.clone()).collect();
+        let tagger = Perceptron::load(&crate::tagger::train(&others));
+        let mine = sentences.iter().enumerate().filter(|(i, _)| i % FOLDS == fold).map(|(_, s)| s);
+        found.extend(mine.map(|s| Example::new(s, |forms| tags_with(&tagger, forms))));
+    }
+    found
+}
+
+/// Prints how many heads are right, marks left out, and how fast it goes.
 pub fn check(dev: &[Sentence]) {
+    let examples: Vec<Example> = dev.iter().map(|s| Example::new(s, tags)).collect();
+    println!("{}", measure(parser(), &examples));
+}
+
+fn measure(model: &Model, dev: &[Example]) -> String {
     let (mut heads, mut labelled, mut all) = (0, 0, 0);
     let mut units = 0;
     let mut spent = std::time::Duration::ZERO;
-    for sentence in dev {
-        let example = Example::new(sentence);
+    for example in dev {
         let list = example.units();
         let start = std::time::Instant::now();
-        let arcs = parse(&list);
+        let arcs = parse_with(model, &list);
         spent += start.elapsed();
         units += list.len();
-        for (arc, word) in arcs.iter().zip(sentence) {
-            if word.relation == Relation::Punct {
+        for (at, arc) in arcs.iter().enumerate() {
+            if example.relations[at] == Relation::Punct {
                 continue;
             }
-            let same: &dyn Fn(&Arc) -> bool = &|a| a.head == word.head;
+            let same = arc.head == example.heads[at];
             all += 1;
-            heads += usize::from(same(arc));
-            labelled += usize::from(same(arc) && arc.relation == word.relation);
+            heads += usize::from(same);
+            labelled += usize::from(same && arc.relation == example.relations[at]);
         }
     }
-    println!(
+    format!(
         "heads right: {:.2} %, with relation {:.2} % of {all}; {:.0} units a second",
         100.0 * heads as f64 / all.max(1) as f64,
         100.0 * labelled as f64 / all.max(1) as f64,
         units as f64 / spent.as_secs_f64()
-    );
+    )
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-const EPOCHS: usize = 12;
-const RATE: f32 = 0.15;
-const PENALTY: f32 = 2e-5;
+const EPOCHS: usize = 24;
+const RATE: f32 = 0.01;
+const PENALTY: f32 = 5e-3;
 
 /// Numbers the features that occur at least `floor` times, in order of first occurrence.
 fn index<'a>(rows: impl Iterator<Item = &'a Vec<u32>>, floor: u32) -> HashMap<u32, usize> {
@@ -30,10 +30,11 @@ pub fn train<const N: usize>(data: &[(Vec<u32>, usize)]) -> Vec<(u32, [f32; N])>
         .map(|(features, class)| (features.iter().filter_map(|f| numbers.get(f).copied()).collect(), *class))
         .collect();
     let mut weights = vec![[0.0f32; N]; numbers.len()];
+    let mut sums = weights.clone();
     let mut squares = vec![[1e-2f32; N]; numbers.len()];
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
-    for _ in 0..EPOCHS {
+    for epoch in 0..EPOCHS {
         for i in (1..order.len()).rev() {
             seed ^= seed << 13;
             seed ^= seed >> 7;
@@ -51,14 +52,24 @@ pub fn train<const N: usize>(data: &[(Vec<u32>, usize)]) -> Vec<(u32, [f32; N])>
             let shares = onrecord::statement::weights::softmax(scores);
             for &f in features {
                 for k in 0..N {
-                    let gradient = shares[k] - f32::from(u8::from(k == *class)) + PENALTY * weights[f][k] * 50.0;
+                    let gradient = shares[k] - f32::from(u8::from(k == *class)) + PENALTY * weights[f][k];
                     squares[f][k] += gradient * gradient;
                     weights[f][k] -= RATE * gradient / squares[f][k].sqrt();
                 }
             }
         }
+        // The mean over the later rounds, which is steadier than the last.
+        if epoch * 3 >= EPOCHS {
+            for (sum, weight) in sums.iter_mut().zip(&weights) {
+                for k in 0..N {
+                    sum[k] += weight[k];
+                }
+            }
+        }
     }
-    let mut out: Vec<(u32, [f32; N])> = numbers.into_iter().map(|(hash, number)| (hash, weights[number])).collect();
+    let rounds = (0..EPOCHS).filter(|epoch| epoch * 3 >= EPOCHS).count() as f32;
+    let mut out: Vec<(u32, [f32; N])> =
+        numbers.into_iter().map(|(hash, number)| (hash, sums[number].map(|w| w / rounds))).collect();
     out.sort_unstable_by_key(|(hash, _)| *hash);
     out
 }

@@ -26,6 +26,7 @@ fn main() -> anyhow::Result<()> {
     let task = arguments.next().context("name a task: frames, roles or ends")?;
     let paths: Vec<PathBuf> = arguments.map(PathBuf::from).collect();
     let articles = gold::read(&paths)?;
+    onrecord::statement::weights::read_from(PathBuf::from("model"));
     match task.as_str() {
         "frames" => frames(&articles),
         "roles" => {

@@ -90,8 +90,16 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
     found
 }
 
-/// Returns whether a whole quotation hangs on the unit, or the unit on it.
+/// Returns whether a quotation hangs on the unit, or the unit on it.
 fn beside_quotation(passage: &Passage, unit: usize) -> bool {
+    // "he linked the two to what he called “a rigged system”".
+    let units = &passage.units;
+    let holds_words = |c: usize| {
+        units[c].reach.start > unit && units[units[c].reach.clone()].iter().any(|u| u.within.is_some())
+    };
+    if units[unit].within.is_none() && passage.children[unit].iter().any(|&c| holds_words(c)) {
+        return true;
+    }
     let is_quotation = |u: usize| passage.units[u].lemma == QUOTATION;
     passage.children[unit].iter().any(|&c| is_quotation(c)) || passage.units[unit].head.is_some_and(is_quotation)
 }

@@ -10,11 +10,11 @@ use super::feature::Hashes;
 use super::passage::Passage;
 use super::role::{Role, Scene, content_form};
 use super::starts;
-use super::weights::{Weights, softmax};
+use super::weights::{self, Weights, softmax};
 use crate::text::{Relation, Tag};
 
 static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
-    LazyLock::new(|| Weights::load(include_bytes!("../../model/roles.bin")));
+    LazyLock::new(|| Weights::load(&weights::model("roles.bin", include_bytes!("../../model/roles.bin"))));
 
 /// The least probability with which an argument counts as content.
 const CONTENT_FLOOR: f32 = 0.25;

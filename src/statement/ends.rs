@@ -10,10 +10,10 @@ use super::cue::{Candidate, Class};
 use super::feature::{Hashes, Sink};
 use super::frames;
 use super::passage::Passage;
-use super::weights::Weights;
+use super::weights::{self, Weights};
 use crate::text::{Relation, Tag};
 
-static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/ends.bin")));
+static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(&weights::model("ends.bin", include_bytes!("../../model/ends.bin"))));
 
 /// A place where content may end before the unit `at`.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,7 +60,9 @@ pub fn cuts(passage: &Passage, units: &Range<usize>) -> Vec<Cut> {
                     | Relation::Appos
                     | Relation::List
             );
-        if separable && at > units.start {
+        // A quotation of a few words is not cut in two.
+        let splits = passage.units[at].within.is_some() && passage.units[at].within == passage.units[at - 1].within;
+        if separable && at > units.start && !splits {
             found.push(Cut { at, dependent: index });
         }
     }
@@ -157,6 +159,10 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &
     sink.add("reports", &[relation, reports, subject, mark]);
     sink.add("tags", &[relation, dependent.tag.as_str(), cue_tense, head, subject]);
     sink.add("quoted", &[relation, quoted, mark]);
+    let words = |u: usize| if all[u].within.is_some() { "words" } else { "plain" };
+    let later = if (cut.at..units.end).any(|u| all[u].within.is_some()) { "words" } else { "plain" };
+    sink.add("closes", &[relation, words(cut.at - 1), later, mark]);
+    sink.add("closes alone", &[words(cut.at - 1), later, side]);
 }
 
 /// Returns the tense of the clause of a verb, as far as its words show.

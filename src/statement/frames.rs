@@ -3,11 +3,13 @@
 //! `model/frames.tsv` holds, for a word and a frame, how often it stood there and how often it
 //! reported a statement. Counts make a rare word as safe as a frequent one that behaves alike.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::argument::Via;
 use super::cue::Class;
+use super::weights;
 use crate::text::Relation;
 
 /// How often a word was seen in a frame, and how often it reported a statement there.
@@ -18,8 +20,12 @@ pub struct Count {
 }
 
 static COUNTS: LazyLock<HashMap<&'static str, Count>> = LazyLock::new(|| {
-    include_str!("../../model/frames.tsv")
-        .lines()
+    let compiled = include_str!("../../model/frames.tsv");
+    let text: &'static str = match weights::model("frames.tsv", compiled.as_bytes()) {
+        Cow::Owned(bytes) => String::leak(String::from_utf8_lossy(&bytes).into_owned()),
+        Cow::Borrowed(_) => compiled,
+    };
+    text.lines()
         .filter_map(|line| {
             let (key, counts) = line.rsplit_once('\t').and_then(|(rest, seen)| {
                 let (key, reported) = rest.rsplit_once('\t')?;

@@ -12,11 +12,11 @@ use super::decode::Report;
 use super::feature::{Hashes, Sink};
 use super::frames;
 use super::passage::Passage;
-use super::role::kind_of_head;
-use super::weights::Weights;
+use super::role::{kind_of_head, quoted as quoted_part};
+use super::weights::{self, Weights};
 use crate::text::{Relation, Tag};
 
-static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/judge.bin")));
+static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(&weights::model("judge.bin", include_bytes!("../../model/judge.bin"))));
 
 /// The least probability with which a report counts as a statement.
 pub const FLOOR: f32 = 0.3;
@@ -107,7 +107,14 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     };
     let governed = cue.head.map_or("root", |h| units[h].tag.as_str());
 
+    let marked = quoted_part(passage, report.content.iter().cloned());
+    let within = if cue.within.is_some() { "inside" } else { "outside" };
     sink.add("bias", &[class]);
+    sink.add("marked", &[class, marked, within]);
+    sink.add("marked+form", &[report.form, marked, order]);
+    sink.add("marked+seen", &[seen, marked]);
+    sink.add("marked+share", &[share, marked]);
+    sink.add("marked+source", &[kind, marked]);
     sink.add("share", &[share]);
     sink.add("share+form", &[class, share, report.form]);
     sink.add("share+seen", &[share, seen]);

@@ -27,6 +27,8 @@ pub struct Unit {
     pub lemma: String,
     /// Index of the quotation that this unit stands for.
     pub quotation: Option<usize>,
+    /// Index of the quotation of a few words inside which it stands.
+    pub within: Option<usize>,
     /// Index of the head in the passage.
     pub head: Option<usize>,
     pub relation: Relation,
@@ -143,6 +145,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
                     lower: QUOTATION.to_owned(),
                     lemma: QUOTATION.to_owned(),
                     quotation: Some(next),
+                    within: None,
                     head: None,
                     relation: Relation::Root,
                     reach: 0..0,
@@ -163,6 +166,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
             lower: form.to_lowercase(),
             lemma: text::lemma(form, token.tag).into_owned(),
             quotation: None,
+            within: quotations.get(next).filter(|q| q.span.contains(&token.span.start)).map(|_| next),
             head: None,
             relation: Relation::Root,
             reach: 0..0,

@@ -1,5 +1,7 @@
 //! Roles: what the features of a cue and one of its arguments say about content and source.
 
+use std::ops::Range;
+
 use super::argument::{Argument, Via};
 use super::cue::Candidate;
 use super::feature::Sink;
@@ -155,6 +157,13 @@ impl<'a> Scene<'a> {
         let (after, next) = self.follower(argument);
         sink.add("after", &[class, via, relation, form, after, next]);
         sink.add("after+act", &[class, self.cue.act, relation, after, next]);
+        let quoted = quoted(passage, argument.runs());
+        let inside = flag(cue.within.is_some());
+        sink.add("quoted", &[class, via, form, quoted, side]);
+        sink.add("quoted+framed", &[framed, quoted]);
+        sink.add("quoted+seen", &[self.seen, form, quoted]);
+        sink.add("quoted+act", &[self.cue.act, form, quoted]);
+        sink.add("inside", &[class, via, inside, quoted]);
         if is_one_of("condition", opener) || opener == "as" {
             sink.add("subordinate", &[class, via, relation, opener, side]);
         }
@@ -230,6 +239,23 @@ fn bucket(length: usize) -> &'static str {
         9..=16 => "16",
         17..=32 => "32",
         _ => "33+",
+    }
+}
+
+/// Returns how far runs of units stand inside quotations of a few words.
+pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -> &'static str {
+    let mut units = runs.into_iter().flatten().map(|u| passage.units[u].within).peekable();
+    let opens = units.peek().is_some_and(Option::is_some);
+    let (mut some, mut all) = (false, true);
+    for within in units {
+        some |= within.is_some();
+        all &= within.is_some();
+    }
+    match (some, all, opens) {
+        (false, ..) => "none",
+        (_, true, _) => "all",
+        (.., true) => "opens",
+        _ => "some",
     }
 }
 

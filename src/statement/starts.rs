@@ -9,10 +9,10 @@ use std::sync::LazyLock;
 use super::cue::Candidate;
 use super::feature::{Hashes, Sink};
 use super::passage::Passage;
-use super::weights::Weights;
+use super::weights::{self, Weights};
 use crate::text::Relation;
 
-static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(include_bytes!("../../model/starts.bin")));
+static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(&weights::model("starts.bin", include_bytes!("../../model/starts.bin"))));
 
 /// A place where content may begin later than the parse says.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,6 +65,9 @@ pub fn starts(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<S
             break;
         }
         at = unit.reach.end;
+        if passage.units[at].within.is_some() && passage.units[at].within == passage.units[at - 1].within {
+            continue;
+        }
         found.push(Start { at, dependent: child });
     }
     found
@@ -118,4 +121,5 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, start:
     sink.add("act", &[relation, cue.act, case]);
     sink.add("before", &[relation, comma_before, next_mark]);
     sink.add("length", &[relation, length, next_mark]);
+    sink.add("opens", &[relation, if next.within.is_some() { "words" } else { "plain" }, touching]);
 }

@@ -3,6 +3,27 @@
 //! The file holds, little-endian, for each feature its 32-bit hash and `N` weights as 16-bit
 //! integers in 1/512; sorted by hash, so that training twice gives the same bytes.
 
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// Where models are read from in place of those compiled in.
+static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+
+/// Has models read from `folder` in place of those compiled in, as training does, whose every step
+/// builds on the one before. Without effect once the folder is set.
+pub fn read_from(folder: PathBuf) {
+    let _ = FOLDER.set(folder);
+}
+
+/// Returns the file `name` of the folder that was set, else `compiled`.
+pub fn model(name: &str, compiled: &'static [u8]) -> Cow<'static, [u8]> {
+    FOLDER
+        .get()
+        .and_then(|folder| std::fs::read(folder.join(name)).ok())
+        .map_or(Cow::Borrowed(compiled), Cow::Owned)
+}
+
 /// A linear model with `N` outputs.
 pub struct Weights<const N: usize> {
     /// Open addressing over a power of two; hash 0 marks a free place.

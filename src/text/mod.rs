@@ -6,6 +6,7 @@
 mod code_points;
 mod lemma;
 pub mod parser;
+pub mod hashed;
 pub mod perceptron;
 mod quotation;
 mod relation;

@@ -86,6 +86,11 @@ pub fn features(shapes: &[Shape], tags: &[Tag], at: usize, mut visit: impl FnMut
 
 /// Returns the tags of a sentence's forms.
 pub fn tags(forms: &[&str]) -> Vec<Tag> {
+    tags_with(&MODEL, forms)
+}
+
+/// The same with other weights, for training.
+pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
     let shapes: Vec<Shape> = forms.iter().enumerate().map(|(at, form)| Shape::new(form, at == 0)).collect();
     let mut tags = Vec::with_capacity(forms.len());
     let mut seen = Vec::with_capacity(24);
@@ -97,7 +102,7 @@ pub fn tags(forms: &[&str]) -> Vec<Tag> {
         let mut scores = [0i32; 64];
         seen.clear();
         features(&shapes, &tags, at, |f| seen.push(f));
-        MODEL.add_all(&seen, &mut scores);
+        model.add_all(&seen, &mut scores);
         let best = (0..Tag::ALL.len()).max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0);
         tags.push(Tag::ALL[best]);
     }

@@ -1,0 +1,46 @@
+//! A linear classifier over hashed features that keeps no features, only weights: the hash of a
+//! feature says in which row its weights stand, and features may share a row (Weinberger et al.
+//! 2009, "Feature hashing"). Reading one takes a single look into memory.
+
+use std::borrow::Cow;
+
+/// Weights of `N` classes for each of a power of two of rows.
+pub struct Hashed<const N: usize> {
+    /// Signed bytes, row by row.
+    bytes: Cow<'static, [u8]>,
+    mask: usize,
+}
+
+impl<const N: usize> Hashed<N> {
+    /// Returns the classifier whose weights are `bytes`; what is no power of two of rows gives one
+    /// without weights.
+    pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
+        let bytes = bytes.into();
+        let rows = bytes.len() / N;
+        if rows.is_power_of_two() && rows * N == bytes.len() {
+            Self { bytes, mask: rows - 1 }
+        } else {
+            Self { bytes: Cow::Owned(vec![0; N]), mask: 0 }
+        }
+    }
+
+    /// Returns the sums of the weights of all `features`.
+    #[inline]
+    pub fn score(&self, features: &[u32]) -> [i32; N] {
+        let mut sums = [0i32; N];
+        for &feature in features {
+            let at = (feature as usize & self.mask) * N;
+            if let Some(row) = self.bytes.get(at..at + N) {
+                for (sum, &weight) in sums.iter_mut().zip(row) {
+                    *sum += i32::from(weight as i8);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// Returns weights as signed bytes, times `scale` and rounded.
+pub fn quantised(weights: &[f32], scale: f32) -> Vec<u8> {
+    weights.iter().map(|w| (w * scale).round().clamp(-127.0, 127.0) as i8 as u8).collect()
+}
