@@ -55,9 +55,8 @@ fn gold_steps(example: &Example) -> Vec<Step> {
     let mut steps = Vec::with_capacity(2 * head.len());
     while !state.is_done() {
         let next = state.front();
-        let below = |top: usize| {
-            state.stack().rev().skip(1).any(|w| head[next] == Some(w) && w < top || head[w] == Some(next))
-        };
+        let below =
+            |top: usize| state.stack().rev().skip(1).any(|w| head[next] == Some(w) && w < top || head[w] == Some(next));
         let step = match state.top() {
             Some(top) if head[top] == Some(next) && state.head(top).is_none() => Step::Left(example.relations[top]),
             Some(top) if head[next] == Some(top) => Step::Right(example.relations[next]),
@@ -79,7 +78,8 @@ pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
     let all: Vec<Sentence> = base.iter().cloned().chain(extra).collect();
     let mut examples = jackknifed(&all, &base);
     let dev: Vec<Example> = dev.iter().map(|s| Example::new(s, tags)).collect();
-    let mut learner = Learner { steps: AveragedRows::new(1 << STEP_BITS), relations: AveragedRows::new(1 << RELATION_BITS) };
+    let mut learner =
+        Learner { steps: AveragedRows::new(1 << STEP_BITS), relations: AveragedRows::new(1 << RELATION_BITS) };
     let mut random = Random(11);
     let mut files = (Vec::new(), Vec::new());
     for epoch in 0..EPOCHS {
@@ -189,12 +189,10 @@ impl Learner {
     fn files(&self) -> (Vec<u8>, Vec<u8>) {
         let (steps, relations) = (self.steps.average(), self.relations.average());
         // One weight in a thousand may be cut off at the largest byte.
-        let mut sizes: Vec<f32> =
-            steps.iter().chain(&relations).map(|w| w.abs()).filter(|w| *w > 0.05).collect();
+        let mut sizes: Vec<f32> = steps.iter().chain(&relations).map(|w| w.abs()).filter(|w| *w > 0.05).collect();
         sizes.sort_unstable_by(f32::total_cmp);
         let large = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
         let scale = (127.0 / large).min(16.0);
-        let scale = std::env::var("SCALE").ok().and_then(|s| s.parse().ok()).unwrap_or(scale); eprintln!("scale {scale} large {large}");
         (quantised(&steps, scale), quantised(&relations, scale))
     }
 }

@@ -94,9 +94,8 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
 fn beside_quotation(passage: &Passage, unit: usize) -> bool {
     // "he linked the two to what he called “a rigged system”".
     let units = &passage.units;
-    let holds_words = |c: usize| {
-        units[c].reach.start > unit && units[units[c].reach.clone()].iter().any(|u| u.within.is_some())
-    };
+    let holds_words =
+        |c: usize| units[c].reach.start > unit && units[units[c].reach.clone()].iter().any(|u| u.within.is_some());
     if units[unit].within.is_none() && passage.children[unit].iter().any(|&c| holds_words(c)) {
         return true;
     }

@@ -13,7 +13,8 @@ use super::passage::Passage;
 use super::weights::{self, Weights};
 use crate::text::{Relation, Tag};
 
-static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(&weights::model("ends.bin", include_bytes!("../../model/ends.bin"))));
+static MODEL: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::load(&weights::model("ends.bin", include_bytes!("../../model/ends.bin"))));
 
 /// A place where content may end before the unit `at`.
 #[derive(Debug, Clone, PartialEq)]

@@ -16,7 +16,8 @@ use super::role::{kind_of_head, quoted as quoted_part};
 use super::weights::{self, Weights};
 use crate::text::{Relation, Tag};
 
-static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(&weights::model("judge.bin", include_bytes!("../../model/judge.bin"))));
+static MODEL: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::load(&weights::model("judge.bin", include_bytes!("../../model/judge.bin"))));
 
 /// The least probability with which a report counts as a statement.
 pub const FLOOR: f32 = 0.3;

@@ -12,7 +12,8 @@ use super::passage::Passage;
 use super::weights::{self, Weights};
 use crate::text::Relation;
 
-static MODEL: LazyLock<Weights<1>> = LazyLock::new(|| Weights::load(&weights::model("starts.bin", include_bytes!("../../model/starts.bin"))));
+static MODEL: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::load(&weights::model("starts.bin", include_bytes!("../../model/starts.bin"))));
 
 /// A place where content may begin later than the parse says.
 #[derive(Debug, Clone, PartialEq)]

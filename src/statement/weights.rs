@@ -18,10 +18,7 @@ pub fn read_from(folder: PathBuf) {
 
 /// Returns the file `name` of the folder that was set, else `compiled`.
 pub fn model(name: &str, compiled: &'static [u8]) -> Cow<'static, [u8]> {
-    FOLDER
-        .get()
-        .and_then(|folder| std::fs::read(folder.join(name)).ok())
-        .map_or(Cow::Borrowed(compiled), Cow::Owned)
+    FOLDER.get().and_then(|folder| std::fs::read(folder.join(name)).ok()).map_or(Cow::Borrowed(compiled), Cow::Owned)
 }
 
 /// A linear model with `N` outputs.

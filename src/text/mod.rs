@@ -4,9 +4,9 @@
 //! offsets into the text, on character boundaries; [`CodePoints`] turns them into code points.
 
 mod code_points;
+pub mod hashed;
 mod lemma;
 pub mod parser;
-pub mod hashed;
 pub mod perceptron;
 mod quotation;
 mod relation;

@@ -73,7 +73,8 @@ impl Beam {
         let mut parents: Vec<Option<Hypothesis>> = self.kept.drain(..).map(Some).collect();
         for choice in choices {
             uses[choice.tree] -= 1;
-            let parent = if uses[choice.tree] == 0 { parents[choice.tree].take() } else { parents[choice.tree].clone() };
+            let parent =
+                if uses[choice.tree] == 0 { parents[choice.tree].take() } else { parents[choice.tree].clone() };
             let Some(mut next) = parent else { continue };
             next.score = choice.score;
             if choice.step != WAIT {

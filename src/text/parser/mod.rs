@@ -65,8 +65,8 @@ pub fn model() -> &'static Model {
 
 /// The same with other weights, for training.
 pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
-    let width = if units.len() > LONGEST { 1 } else { std::env::var("WIDTH").ok().and_then(|m| m.parse().ok()).unwrap_or(WIDTH) };
-    let mut beam = Beam::new(State::new(units), width, std::env::var("MARGIN").ok().and_then(|m| m.parse().ok()).unwrap_or(MARGIN));
+    let width = if units.len() > LONGEST { 1 } else { WIDTH };
+    let mut beam = Beam::new(State::new(units), width, MARGIN);
     let mut seen = Vec::with_capacity(96);
     while !beam.is_done() {
         beam.advance(|state, visit| {

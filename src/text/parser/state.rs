@@ -227,8 +227,7 @@ impl State {
         let distance = if s0 == NONE { 0 } else { bucket(n0 - s0) };
         let (sr, sl, nl) =
             (top.right_count.min(4).into(), top.left_count.min(4).into(), front.left_count.min(4).into());
-        let (right_set, left_set, front_set) =
-            (fold(top.right_labels), fold(top.left_labels), fold(front.left_labels));
+        let (right_set, left_set, front_set) = (fold(top.right_labels), fold(top.left_labels), fold(front.left_labels));
         let label = |w: u32| u32::from(self.node(w).label);
         let pair = |w: Word| w.form ^ w.tag.wrapping_mul(0x9e37_79b9);
         let mut f = |template: u32, a: u32, b: u32, c: u32| visit(feature(template, a, b, c));
