@@ -89,6 +89,35 @@ fn statements(article: &Article) -> Vec<Statement> {
         .collect()
 }
 
+/// Returns an account of what was seen in `article`, or in the part `bytes` of its text: every
+/// passage with what may be reported there and why it was kept or not, then the statements with
+/// their speakers, the sieve that named each, and their rules.
+pub fn explain(article: &Article, bytes: Option<Range<usize>>) -> String {
+    let text = article.text.as_str();
+    let body = clamp(text, article.body_span);
+    let title = article.title_span.map(|span| clamp(text, span)).filter(|t| t.start < t.end);
+    let news = title.as_ref().map_or(body.start, |t| t.start.min(body.start))..body.end;
+    let document = Document::analyse(text, news.clone());
+    let quotations = quotations(text, &document.paragraphs);
+    let part = bytes.unwrap_or(news);
+    let mut out = statement::explain(&document, &quotations, &part);
+    let attributions = statement::find(&document, &quotations, title);
+    let resolution = speaker::resolve(&document, article, &attributions);
+    for ((attribution, speaker), sieve) in attributions.iter().zip(&resolution.speakers).zip(&resolution.sieves) {
+        if attribution.content.iter().all(|span| span.end <= part.start || span.start >= part.end) {
+            continue;
+        }
+        let who = speaker.as_ref().map_or("nobody", |s| s.name.as_str());
+        let confidence = attribution.confidence * 100.0;
+        out.push_str(&format!(
+            "statement  {who} ({sieve}): {}\n  {}, {confidence:.0} %\n",
+            read(text, attribution),
+            attribution.rule
+        ));
+    }
+    out
+}
+
 /// Returns what a statement repeats of its article.
 fn reference(article: &Article) -> ArticleRef {
     ArticleRef {

@@ -1,7 +1,7 @@
 //! Prints how well the engine does on annotated articles.
 //!
 //! ```text
-//! cargo run --release --example score -- GOLD.jsonl [--speech] [--model DIR]
+//! cargo run --release --example score -- GOLD.jsonl [--speech] [--model DIR] [--least CONFIDENCE]
 //! ```
 //!
 //! `GOLD` holds one article a line: `doc_id`, `title`, `date`, `text` and `quotes` with `spans`,
@@ -24,6 +24,10 @@ fn main() -> anyhow::Result<()> {
         onrecord::statement::weights::read_from(folder.into());
     }
     let speech = arguments.iter().any(|a| a == "--speech");
+    let least: f32 = match arguments.iter().position(|a| a == "--least") {
+        Some(at) => arguments.get(at + 1).and_then(|v| v.parse().ok()).context("name a confidence after --least")?,
+        None => 0.0,
+    };
     let path = arguments.iter().find(|a| a.ends_with(".jsonl")).context("name a file of annotated articles")?;
     let lines: Vec<String> =
         BufReader::new(File::open(path).with_context(|| path.clone())?).lines().collect::<Result<_, _>>()?;
@@ -35,6 +39,7 @@ fn main() -> anyhow::Result<()> {
             onrecord::article::read_stream(line.as_bytes(), "-", &mut |article| {
                 if let Ok(article) = article {
                     statements = onrecord::pipeline::extract(&article).statements;
+                    statements.retain(|statement| statement.confidence >= least);
                 }
             });
             Ok((gold, statements))

@@ -1,4 +1,4 @@
-//! Annotated articles: one JSON object a line, spans in code points.
+//! Annotated articles: one JSON object a line, spans in code points, or a folder of marked texts.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -7,6 +7,9 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use serde::Deserialize;
+
+#[path = "marked.rs"]
+mod marked;
 
 #[derive(Deserialize)]
 struct Line {
@@ -40,6 +43,16 @@ pub struct Statement {
 pub fn read(paths: &[PathBuf]) -> anyhow::Result<Vec<Article>> {
     let mut articles = Vec::new();
     for path in paths {
+        if path.is_dir() {
+            let mut files: Vec<PathBuf> = std::fs::read_dir(path)?.flatten().map(|entry| entry.path()).collect();
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
+            files.sort();
+            for file in files {
+                let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+                articles.push(marked::read(&text).with_context(|| file.display().to_string())?);
+            }
+            continue;
+        }
         let file = File::open(path).with_context(|| path.display().to_string())?;
         let reader: Box<dyn Read> = match path.extension() {
             Some(extension) if extension == "gz" => Box::new(flate2::read::MultiGzDecoder::new(file)),

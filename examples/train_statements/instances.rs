@@ -7,14 +7,14 @@ use onrecord::statement::cue::{self, Candidate};
 use onrecord::statement::feature::Hashes;
 use onrecord::statement::frames;
 use onrecord::statement::passage::{self, Passage};
-use onrecord::statement::role::{Role, Scene, content_form};
+use onrecord::statement::role::{Role, Scene, content_form, kind_of_head};
 use onrecord::statement::starts;
 use onrecord::statement::weights::Weights;
-use onrecord::statement::{decode, ends, judge};
+use onrecord::statement::{decode, ends, judge, rank};
 use onrecord::text::{Document, Quotation, quotations};
 
 use crate::gold::{Article, Statement};
-use crate::logistic;
+use crate::logistic::{self, Choice};
 
 /// A cue candidate with its arguments and the statement that it reports, if any.
 struct Case<'a> {
@@ -85,7 +85,14 @@ pub fn frames(articles: &[Article]) -> Vec<(String, bool)> {
     each(articles, |passage, quotations, cases| {
         for case in cases {
             let lemma = &passage.units[case.cue.unit].lemma;
-            out.push((frames::key(case.cue.class, lemma, None), case.statement.is_some()));
+            let reports = case.statement.is_some();
+            let unit = &passage.units[case.cue.unit];
+            out.push((frames::key(case.cue.class, lemma, None), reports));
+            let tense = frames::tense(unit.tag.as_str(), unit.relation.as_str());
+            out.push((frames::key(case.cue.class, lemma, Some(&tense)), reports));
+            let prospect = decode::prospect(decode::roles(), passage, case.cue.clone());
+            let source = prospect.sources.first().map_or("none", |s| kind_of_head(passage, s.head));
+            out.push((frames::key(case.cue.class, lemma, Some(&frames::subject(source))), reports));
             for argument in &case.arguments {
                 let form = content_form(passage, argument);
                 let side = if argument.head < case.cue.unit { "before" } else { "after" };
@@ -165,24 +172,75 @@ pub fn starts(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
     out
 }
 
-/// Returns features and truth of every report that roles trained on other articles give.
+/// In how many parts the articles are divided, so that each is looked at by weights from the others.
+const FOLDS: usize = 6;
+
+/// Returns the weights of the roles for each part, trained on the other parts.
+fn folded_roles(articles: &[Article]) -> Vec<Weights<{ Role::COUNT }>> {
+    (0..FOLDS)
+        .map(|fold| {
+            let others: Vec<Article> =
+                articles.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, a)| a.clone()).collect();
+            Weights::load(&Weights::store(&logistic::train::<{ Role::COUNT }>(&roles(&others))))
+        })
+        .collect()
+}
+
+/// Returns for each article the choices that its cues leave.
+fn choices(articles: &[Article], roles: &[Weights<{ Role::COUNT }>]) -> Vec<Vec<Choice>> {
+    articles
+        .iter()
+        .enumerate()
+        .map(|(number, article)| {
+            let mut out = Vec::new();
+            each(std::slice::from_ref(article), |passage, quotations, cases| {
+                for case in cases {
+                    let prospect = decode::prospect(&roles[number % roles.len()], passage, case.cue.clone());
+                    if prospect.proposals.is_empty() {
+                        continue;
+                    }
+                    let (none, rows) = rank::rows(&prospect.setting(passage), &prospect.proposals);
+                    let fits: Vec<f64> = prospect
+                        .proposals
+                        .iter()
+                        .map(|p| {
+                            case.statement.map_or(0.0, |s| agreement(passage, quotations, &article.text, &p.runs, s))
+                        })
+                        .collect();
+                    let best = fits.iter().copied().fold(0.0, f64::max);
+                    if case.statement.is_some() && best < 0.5 {
+                        continue;
+                    }
+                    let mut choice = Choice { rows: vec![none.0], right: vec![case.statement.is_none()] };
+                    for (row, fit) in rows.into_iter().zip(fits) {
+                        choice.rows.push(row.0);
+                        choice.right.push(case.statement.is_some() && fit >= best - 0.01);
+                    }
+                    out.push(choice);
+                }
+            });
+            out
+        })
+        .collect()
+}
+
+/// Returns every choice, with proposals from roles that were trained on other articles.
+pub fn rank(articles: &[Article]) -> Vec<Choice> {
+    choices(articles, &folded_roles(articles)).into_iter().flatten().collect()
+}
+
+/// Returns features and truth of every report that weights trained on other articles give.
 pub fn judge(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
-    const FOLDS: usize = 6;
+    let roles = folded_roles(articles);
+    let choices = choices(articles, &roles);
     let mut out = Vec::new();
-    for fold in 0..FOLDS {
-        let pick = |inside: bool| {
-            articles
-                .iter()
-                .enumerate()
-                .filter(move |(i, _)| (i % FOLDS == fold) == inside)
-                .map(|(_, a)| a.clone())
-                .collect::<Vec<_>>()
-        };
-        let data = roles(&pick(false));
-        let model = Weights::load(&Weights::store(&logistic::train::<{ Role::COUNT }>(&data)));
-        for article in pick(true) {
-            each(std::slice::from_ref(&article), |passage, quotations, _| {
-                let reports = decode::reports_with(&model, passage);
+    for (fold, roles) in roles.iter().enumerate() {
+        let others: Vec<&Choice> =
+            choices.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).flat_map(|(_, c)| c).collect();
+        let ranks = Weights::load(&Weights::store(&logistic::train_choice(&others)));
+        for article in articles.iter().enumerate().filter(|(i, _)| i % FOLDS == fold).map(|(_, a)| a) {
+            each(std::slice::from_ref(article), |passage, quotations, _| {
+                let reports = decode::reports_with(roles, &ranks, passage);
                 for at in 0..reports.len() {
                     let mut features = Hashes::default();
                     judge::features(passage, &reports, at, &mut features);
@@ -200,6 +258,21 @@ pub fn judge(articles: &[Article]) -> Vec<(Vec<u32>, bool)> {
         }
     }
     out
+}
+
+/// Returns the share of bytes that proposed and annotated content have in common, marks and spaces
+/// at the ends left out.
+fn agreement(passage: &Passage, quotations: &[Quotation], text: &str, runs: &[Range<usize>], gold: &Statement) -> f64 {
+    let bare = |span: &Range<usize>| {
+        let edge = |c: char| c.is_whitespace() || "\"“”„«»‘’'`.,;:!?()[]—–-…".contains(c);
+        let inner = &text[span.clone()];
+        let start = span.start + (inner.len() - inner.trim_start_matches(edge).len());
+        start..(span.start + inner.trim_end_matches(edge).len()).max(start)
+    };
+    let mine: Vec<Range<usize>> = runs.iter().map(|run| bare(&passage.span(run.clone(), quotations))).collect();
+    let theirs: Vec<Range<usize>> = gold.content.iter().map(bare).collect();
+    let both: usize = mine.iter().flat_map(|m| theirs.iter().map(move |g| overlap(m, g))).sum();
+    both as f64 / (length(&mine) + length(&theirs) - both).max(1) as f64
 }
 
 fn overlap(a: &Range<usize>, b: &Range<usize>) -> usize {

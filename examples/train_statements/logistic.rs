@@ -6,6 +6,10 @@ const EPOCHS: usize = 24;
 const RATE: f32 = 0.01;
 const PENALTY: f32 = 5e-3;
 
+const CHOICE_EPOCHS: usize = 16;
+const CHOICE_RATE: f32 = 0.02;
+const CHOICE_PENALTY: f32 = 2e-3;
+
 /// Numbers the features that occur at least `floor` times, in order of first occurrence.
 fn index<'a>(rows: impl Iterator<Item = &'a Vec<u32>>, floor: u32) -> HashMap<u32, usize> {
     let mut counts: HashMap<u32, u32> = HashMap::new();
@@ -79,4 +83,80 @@ pub fn train_binary(data: &[(Vec<u32>, bool)]) -> Vec<(u32, [f32; 1])> {
     let rows: Vec<(Vec<u32>, usize)> =
         data.iter().map(|(features, yes)| (features.clone(), usize::from(*yes))).collect();
     train::<2>(&rows).into_iter().map(|(hash, [no, yes])| (hash, [yes - no])).collect()
+}
+
+/// One choice: the features of each possibility, the first of which is "nothing", and whether each
+/// is right.
+#[derive(Clone, Default)]
+pub struct Choice {
+    pub rows: Vec<Vec<u32>>,
+    pub right: Vec<bool>,
+}
+
+/// Returns averaged weights of a conditional choice model: the gain in the log-likelihood of all
+/// right possibilities together is followed upwards.
+pub fn train_choice(data: &[&Choice]) -> Vec<(u32, [f32; 1])> {
+    let numbers = index(data.iter().flat_map(|choice| choice.rows.iter()), 3);
+    let choices: Vec<(Vec<Vec<u32>>, &[bool])> = data
+        .iter()
+        .map(|choice| {
+            let rows = choice
+                .rows
+                .iter()
+                .map(|row| row.iter().filter_map(|f| numbers.get(f).map(|&n| n as u32)).collect())
+                .collect();
+            (rows, choice.right.as_slice())
+        })
+        .collect();
+    let mut weights = vec![0.0f32; numbers.len()];
+    let mut sums = vec![0.0f32; numbers.len()];
+    let mut squares = vec![1e-2f32; numbers.len()];
+    let mut order: Vec<usize> = (0..choices.len()).collect();
+    let mut random = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut gradient: HashMap<u32, f32> = HashMap::new();
+    for epoch in 0..CHOICE_EPOCHS {
+        for i in (1..order.len()).rev() {
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            order.swap(i, (random % (i as u64 + 1)) as usize);
+        }
+        for &at in &order {
+            let (rows, right) = &choices[at];
+            let scores: Vec<f32> = rows.iter().map(|row| row.iter().map(|&f| weights[f as usize]).sum()).collect();
+            let top = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            let shares: Vec<f32> = scores.iter().map(|s| (s - top).exp()).collect();
+            let all: f32 = shares.iter().sum();
+            let good: f32 = shares.iter().zip(*right).filter(|(_, r)| **r).map(|(s, _)| s).sum();
+            if good <= 0.0 {
+                continue;
+            }
+            gradient.clear();
+            for ((row, share), right) in rows.iter().zip(&shares).zip(*right) {
+                let pull = share / all - if *right { share / good } else { 0.0 };
+                if pull.abs() > 1e-5 {
+                    for &f in row {
+                        *gradient.entry(f).or_default() += pull;
+                    }
+                }
+            }
+            // In a fixed order, so that training twice gives the same weights.
+            let mut touched: Vec<(u32, f32)> = gradient.iter().map(|(&f, &g)| (f, g)).collect();
+            touched.sort_unstable_by_key(|(f, _)| *f);
+            for (f, g) in touched {
+                let f = f as usize;
+                let g = g + CHOICE_PENALTY * weights[f];
+                squares[f] += g * g;
+                weights[f] -= CHOICE_RATE * g / squares[f].sqrt();
+            }
+        }
+        if epoch * 3 >= CHOICE_EPOCHS {
+            sums.iter_mut().zip(&weights).for_each(|(sum, weight)| *sum += weight);
+        }
+    }
+    let rounds = (0..CHOICE_EPOCHS).filter(|epoch| epoch * 3 >= CHOICE_EPOCHS).count() as f32;
+    let mut out: Vec<(u32, [f32; 1])> =
+        numbers.into_iter().map(|(hash, number)| (hash, [sums[number] / rounds])).collect();
+    out.sort_unstable_by_key(|(hash, _)| *hash);
+    out
 }

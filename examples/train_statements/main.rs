@@ -41,6 +41,13 @@ fn main() -> anyhow::Result<()> {
             let weights = logistic::train_binary(&data);
             std::fs::write("model/ends.bin", Weights::store(&weights)).context("model/ends.bin")
         }
+        "rank" => {
+            let data = instances::rank(&articles);
+            let reports = data.iter().filter(|choice| !choice.right[0]).count();
+            eprintln!("{} choices, {reports} of them statements", data.len());
+            let weights = logistic::train_choice(&data.iter().collect::<Vec<_>>());
+            std::fs::write("model/rank.bin", Weights::store(&weights)).context("model/rank.bin")
+        }
         "judge" => {
             let data = instances::judge(&articles);
             eprintln!("{} reports, {} of them right", data.len(), data.iter().filter(|(_, right)| *right).count());

@@ -6,6 +6,7 @@
 mod check;
 mod completions;
 mod config;
+mod explain;
 mod export;
 mod extract;
 mod filters;
@@ -76,6 +77,7 @@ enum Command {
     Verify(verify::Verify),
     Similar(similar::Similar),
     Export(export::Export),
+    Explain(explain::Explain),
     Saved(saved::Saved),
     Stats(stats::Stats),
     Check(check::Check),
@@ -132,6 +134,7 @@ impl Command {
             Command::Verify(command) => command.run(global, out),
             Command::Similar(command) => command.run(global, out, talk),
             Command::Export(command) => command.run(global, out, talk),
+            Command::Explain(command) => command.run(global, out, talk),
             Command::Saved(command) => command.run(global, out, talk),
             Command::Stats(command) => command.run(global, out),
             Command::Check(command) => command.run(global, out, talk),

@@ -8,6 +8,8 @@ use super::cue::{self, Candidate};
 use super::ends;
 use super::feature::Hashes;
 use super::passage::Passage;
+use super::propose::{self, Proposal};
+use super::rank;
 use super::role::{Role, Scene, content_form};
 use super::starts;
 use super::weights::{self, Weights, softmax};
@@ -40,8 +42,12 @@ pub struct Report {
     /// How the strongest content is tied to the cue.
     pub via: Via,
     pub form: &'static str,
-    /// The probability of the strongest content; after the judge, that of the report.
+    /// How likely the cue reports anything; after the judge, how likely the report is right.
     pub probability: f32,
+    /// How likely the content is the right one, given that the cue reports something.
+    pub sure: f32,
+    /// How likely the strongest argument is content.
+    pub argued: f32,
     pub source_probability: f32,
 }
 
@@ -69,37 +75,122 @@ pub fn score(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: &Candidat
 
 /// Returns what the cues of a passage report; which of it to believe is for the judge to say.
 pub fn reports(passage: &Passage) -> Vec<Report> {
-    reports_with(&ROLES, passage)
+    reports_with(&ROLES, rank::model(), passage)
 }
 
 /// The same with other weights, for training.
-pub fn reports_with(roles: &Weights<{ Role::COUNT }>, passage: &Passage) -> Vec<Report> {
-    let found =
-        cue::candidates(passage).iter().filter_map(|cue| decode(passage, cue, &score(roles, passage, cue))).collect();
+pub fn reports_with(roles: &Weights<{ Role::COUNT }>, ranks: &Weights<1>, passage: &Passage) -> Vec<Report> {
+    let found = cue::candidates(passage)
+        .into_iter()
+        .filter_map(|cue| {
+            let prospect = prospect(roles, passage, cue);
+            let choice = rank::choose(ranks, &prospect.setting(passage), &prospect.proposals)?;
+            let taken = prospect.proposals.get(choice.taken)?;
+            let mut source = prospect.source_beside(&taken.runs);
+            if let Some(source) = &mut source {
+                source.units = trimmed(passage, source.units.clone());
+            }
+            let source = source.as_ref().filter(|source| !source.units.is_empty());
+            Some(Report {
+                content: taken.runs.clone(),
+                source: source.map(|s| s.units.clone()),
+                source_head: source.map(|s| s.head),
+                via: taken.via,
+                form: taken.form,
+                probability: choice.reports,
+                sure: choice.sure,
+                argued: taken.probability,
+                source_probability: source.map_or(0.0, |s| s.probability),
+                cue: prospect.cue,
+            })
+        })
+        .collect();
     settle(passage, found)
 }
 
-/// Returns what the scored arguments of a cue say it reports.
-fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Report> {
-    let content_of = |s: &Scored| s.roles[Role::Content as usize];
+/// A stretch that may be the source of a cue.
+#[derive(Debug, Clone)]
+pub struct Source {
+    pub units: Range<usize>,
+    /// The unit that carries it.
+    pub head: usize,
+    pub probability: f32,
+}
+
+/// A cue with all that may be its source or its content.
+#[derive(Debug)]
+pub struct Prospect {
+    pub cue: Candidate,
+    /// The likeliest first.
+    pub sources: Vec<Source>,
+    pub proposals: Vec<Proposal>,
+}
+
+impl Prospect {
+    /// Returns what a choice among the proposals is made from.
+    pub fn setting<'a>(&'a self, passage: &'a Passage) -> rank::Setting<'a> {
+        rank::Setting { passage, cue: &self.cue, source: self.sources.first() }
+    }
+
+    /// Returns the likeliest source that shares no unit with the content `runs`; one that runs on
+    /// into the content ends before it.
+    fn source_beside(&self, runs: &[Range<usize>]) -> Option<Source> {
+        self.sources.iter().find_map(|source| {
+            let units = &source.units;
+            match runs.iter().find(|run| run.start < units.end && units.start < run.end) {
+                None => Some(source.clone()),
+                Some(run) if units.start < run.start && source.head < run.start => {
+                    Some(Source { units: units.start..run.start, ..source.clone() })
+                }
+                Some(_) => None,
+            }
+        })
+    }
+}
+
+/// Returns what `cue` may report.
+pub fn prospect(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: Candidate) -> Prospect {
+    let scored = score(roles, passage, &cue);
+    let mut sources = sources(passage, &scored);
+    let decoded = decode(passage, &cue, &scored, sources.first());
+    for source in &mut sources {
+        source.units = grown(passage, &cue, trimmed(passage, source.units.clone()));
+    }
+    sources.retain(|source| source.units.start < source.units.end);
+    let proposals = propose::proposals(passage, &cue, &scored, sources.first().map(|s| &s.units), decoded.as_ref());
+    Prospect { cue, sources, proposals }
+}
+
+/// Returns what may be the source of a cue, the likeliest first.
+fn sources(passage: &Passage, scored: &[Scored]) -> Vec<Source> {
     let source_of = |s: &Scored| s.roles[Role::Source as usize];
+    let mut found: Vec<Source> = scored
+        .iter()
+        .filter(|s| source_of(s) >= SOURCE_FLOOR)
+        .map(|s| {
+            // "A statement issued by the United States | and Ukraine": the parse broke it before the "and".
+            let units = s.argument.units.clone();
+            let broken = passage.units[units.start].tag == Tag::Cc;
+            let before =
+                scored.iter().find(|o| broken && source_of(o) >= SOURCE_JOINED && o.argument.units.end == units.start);
+            let start = before.map_or(units.start, |o| o.argument.units.start);
+            Source { units: start..units.end, head: s.argument.head, probability: source_of(s) }
+        })
+        .collect();
+    found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
+    found
+}
+
+/// Returns what the scored arguments of a cue say it reports.
+fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored], source: Option<&Source>) -> Option<Decoded> {
+    let content_of = |s: &Scored| s.roles[Role::Content as usize];
     let mut contents: Vec<&Scored> = scored.iter().filter(|s| content_of(s) >= CONTENT_FLOOR).collect();
     contents.sort_by(|a, b| content_of(b).total_cmp(&content_of(a)));
     let best = *contents.first()?;
-    let source =
-        scored.iter().filter(|s| source_of(s) >= SOURCE_FLOOR).max_by(|a, b| source_of(a).total_cmp(&source_of(b)));
-    // "A statement issued by the United States | and Ukraine": the parse broke it before the "and".
-    let whole_source = source.map(|s| {
-        let units = s.argument.units.clone();
-        let broken = passage.units[units.start].tag == Tag::Cc;
-        let before =
-            scored.iter().find(|o| broken && source_of(o) >= SOURCE_JOINED && o.argument.units.end == units.start);
-        before.map_or(units.start, |o| o.argument.units.start)..units.end
-    });
     let own = cue.unit..cue.unit + 1;
     let mut taken: Vec<Range<usize>> = Vec::from([own]);
-    if let Some(units) = &whole_source {
-        taken.push(units.clone());
+    if let Some(source) = source {
+        taken.push(source.units.clone());
     }
     let form = content_form(passage, &best.argument);
     let mut runs: Vec<Range<usize>> = Vec::new();
@@ -128,16 +219,16 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored]) -> Option<Repor
     if content.is_empty() {
         return None;
     }
-    Some(Report {
-        cue: cue.clone(),
-        content,
-        source: whole_source.map(|units| grown(passage, cue, trimmed(passage, units))).filter(|s| s.start < s.end),
-        source_head: source.map(|s| s.argument.head),
-        via: best.argument.via,
-        form,
-        probability: content_of(best),
-        source_probability: source.map_or(0.0, source_of),
-    })
+    Some(Decoded { runs: content, via: best.argument.via, form, probability: content_of(best) })
+}
+
+/// Content put together from the likely arguments.
+#[derive(Debug, Clone)]
+pub struct Decoded {
+    pub runs: Vec<Range<usize>>,
+    pub via: Via,
+    pub form: &'static str,
+    pub probability: f32,
 }
 
 /// "California Attorney General | Xavier Becerra said": a source goes on up to its cue when nothing
@@ -176,11 +267,11 @@ fn split_allowed(passage: &Passage, best: &Scored, content: &[Range<usize>]) -> 
 fn parenthetical(
     passage: &Passage,
     cue: &Candidate,
-    source: Option<&Scored>,
+    source: Option<&Source>,
     content: &[Range<usize>],
 ) -> Option<Range<usize>> {
     let units = &passage.units;
-    let source = &source?.argument.units;
+    let source = &source?.units;
     let only = content.first().filter(|_| content.len() == 1)?;
     let block = source.start.min(cue.unit)..source.end.max(cue.unit + 1);
     let comma = |u: usize| units.get(u).is_some_and(|unit| matches!(unit.tag, Tag::Comma | Tag::Colon));
@@ -202,7 +293,7 @@ fn parenthetical(
 }
 
 /// Returns the parts of `run` that none of `taken` covers.
-fn without(run: Range<usize>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
+pub fn without(run: Range<usize>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut parts = vec![run];
     for hole in taken {
         parts = parts
@@ -216,7 +307,7 @@ fn without(run: Range<usize>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
 }
 
 /// Leaves out marks at both ends.
-fn trimmed(passage: &Passage, mut run: Range<usize>) -> Range<usize> {
+pub fn trimmed(passage: &Passage, mut run: Range<usize>) -> Range<usize> {
     let is_mark = |u: usize| {
         let unit = &passage.units[u];
         unit.tag.is_mark() && unit.quotation.is_none() && !unit.lower.ends_with(')') && !unit.lower.starts_with('(')

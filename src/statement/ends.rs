@@ -83,14 +83,10 @@ fn last_word(passage: &Passage, units: &Range<usize>) -> usize {
 /// Returns the content's units after the most likely cut, if any is likely.
 pub fn cut(passage: &Passage, cue: &Candidate, units: Range<usize>) -> Range<usize> {
     let mut best = (0.5, units.end);
-    for place in cuts(passage, &units) {
+    for (place, share) in weighed(passage, cue, &units) {
         if second_report(passage, cue, &place) {
             return units.start..place.at;
         }
-        let mut features = Hashes::default();
-        self::features(passage, cue, &units, &place, &mut features);
-        let [score] = MODEL.score(&features.0);
-        let share = 1.0 / (1.0 + (-score).exp());
         if share > best.0 {
             best = (share, place.at);
         }
@@ -111,6 +107,19 @@ fn second_report(passage: &Passage, cue: &Candidate, cut: &Cut) -> bool {
         && !own_subject
         && seen.seen >= 8
         && seen.reported * 10 >= seen.seen * 7
+}
+
+/// Returns the places where the content `units` may be cut, with how likely each is.
+pub fn weighed(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<(Cut, f32)> {
+    cuts(passage, units)
+        .into_iter()
+        .map(|place| {
+            let mut features = Hashes::default();
+            self::features(passage, cue, units, &place, &mut features);
+            let [score] = MODEL.score(&features.0);
+            (place, 1.0 / (1.0 + (-score).exp()))
+        })
+        .collect()
 }
 
 /// Puts the features of a cut into `sink`.

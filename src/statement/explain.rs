@@ -4,13 +4,16 @@ use std::fmt::Write;
 use std::ops::Range;
 
 use super::feature::{Hashes, Names};
+use super::passage::Passage;
 use super::role::{Role, Scene};
 use super::weights::softmax;
-use super::{argument, cue, decode, judge, passage};
+use super::{argument, cue, decode, judge, passage, rank};
 use crate::text::{Document, Quotation};
 
 /// How many features are shown for each role.
 const SHOWN: usize = 6;
+/// How many proposals are shown for each cue.
+const PROPOSALS: usize = 4;
 
 /// Returns an account, line by line, of every passage that touches `bytes`: its units with tags,
 /// heads and relations, the cues, how likely each argument is content or source and what speaks
@@ -92,18 +95,37 @@ fn explain_passage(document: &Document, quotations: &[Quotation], sentences: Ran
             let _ = writeln!(out, "        {}", reasons.join(", "));
         }
     }
-    let reports = decode::reports(&passage);
+    explain_choices(&passage, out);
+}
+
+/// Tells which proposals each cue had, the likeliest first, and what the judge made of the best.
+fn explain_choices(passage: &Passage, out: &mut String) {
+    let words =
+        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower.as_str()).collect::<Vec<_>>().join(" ");
+    let joined = |runs: &[Range<usize>]| runs.iter().map(words).collect::<Vec<_>>().join(" … ");
+    for cue in cue::candidates(passage) {
+        let prospect = decode::prospect(decode::roles(), passage, cue);
+        let mut shares = rank::shares(rank::model(), &prospect.setting(passage), &prospect.proposals);
+        if shares.is_empty() {
+            continue;
+        }
+        let _ = writeln!(out, "  proposals of {}", passage.units[prospect.cue.unit].lower);
+        shares.sort_by(|a, b| b.1.total_cmp(&a.1));
+        for (at, share) in shares.into_iter().take(PROPOSALS) {
+            let _ = writeln!(out, "    {:>3.0} %  {}", 100.0 * share, joined(&prospect.proposals[at].runs));
+        }
+    }
+    let reports = decode::reports(passage);
     for (at, report) in reports.iter().enumerate() {
-        let content: Vec<String> = report.content.iter().map(words).collect();
-        let share = judge::probability(&passage, &reports, at);
-        let verdict = if share >= judge::FLOOR { "kept" } else { "rejected" };
+        let share = judge::probability(passage, &reports, at);
+        let verdict = if judge::keeps(report, share) { "kept" } else { "rejected" };
         let _ = writeln!(
             out,
             "  {verdict} at {:.0} %: {} — {} — {}",
             100.0 * share,
             report.source.as_ref().map_or("nobody".to_owned(), words),
             passage.units[report.cue.unit].lower,
-            content.join(" … ")
+            joined(&report.content)
         );
     }
 }

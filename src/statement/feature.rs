@@ -4,7 +4,34 @@
 pub trait Sink {
     /// Takes the feature `template` with the values `parts`.
     fn add(&mut self, template: &'static str, parts: &[&str]);
+
+    /// Takes a feature for each step that `value` reaches, so that weights learned for one value
+    /// count for all higher ones.
+    fn reach(&mut self, template: &'static str, part: &str, value: f32) {
+        for (step, name) in STEPS {
+            if value < step {
+                break;
+            }
+            self.add(template, &[part, name]);
+        }
+    }
 }
+
+/// Log-odds that [`Sink::reach`] tells apart.
+const STEPS: [(f32, &str); 12] = [
+    (-4.0, "-4"),
+    (-3.0, "-3"),
+    (-2.2, "-2.2"),
+    (-1.5, "-1.5"),
+    (-1.0, "-1"),
+    (-0.5, "-0.5"),
+    (0.0, "0"),
+    (0.5, "0.5"),
+    (1.0, "1"),
+    (1.6, "1.6"),
+    (2.2, "2.2"),
+    (3.0, "3"),
+];
 
 /// Keeps the hashes alone, for scoring and training.
 #[derive(Debug, Default, Clone)]

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use super::argument::Via;
 use super::cue::Class;
+use super::feature::Sink;
+use super::passage::Unit;
 use super::weights;
 use crate::text::Relation;
 
@@ -49,6 +51,16 @@ pub fn frame(via: Via, relation: Relation, form: &str, case: &str, side: &str) -
     }
 }
 
+/// Returns the name of the construction "has a source of this kind".
+pub fn subject(kind: &str) -> String {
+    format!("subject:{kind}")
+}
+
+/// Returns the name of the construction "stands in this form in its clause".
+pub fn tense(tag: &str, relation: &str) -> String {
+    format!("tense:{tag}:{relation}")
+}
+
 /// Returns the key under which a word's counts are kept.
 pub fn key(class: Class, lemma: &str, frame: Option<&str>) -> String {
     format!("{}\t{lemma}\t{}", class.as_str(), frame.unwrap_or("*"))
@@ -57,6 +69,57 @@ pub fn key(class: Class, lemma: &str, frame: Option<&str>) -> String {
 /// Returns how often a word was seen, and how often it reported something.
 pub fn count(class: Class, lemma: &str) -> Count {
     COUNTS.get(key(class, lemma, None).as_str()).copied().unwrap_or_default()
+}
+
+/// Returns whether a word reports something at least once in five times.
+pub fn is_report(class: Class, lemma: &str) -> bool {
+    let count = count(class, lemma);
+    count.reported * 5 >= count.seen && count.reported > 0
+}
+
+/// What the counts of all words of a class come to, in each construction.
+static CLASSES: LazyLock<HashMap<(&'static str, &'static str), Count>> = LazyLock::new(|| {
+    let mut sums: HashMap<(&'static str, &'static str), Count> = HashMap::new();
+    for (&key, count) in COUNTS.iter() {
+        let mut parts = key.split('\t');
+        if let (Some(class), Some(_), Some(frame)) = (parts.next(), parts.next(), parts.next()) {
+            let sum = sums.entry((class, frame)).or_default();
+            sum.seen += count.seen;
+            sum.reported += count.reported;
+        }
+    }
+    sums
+});
+
+/// Returns the log-odds that a word reports something in a construction, `None` for anywhere. Where
+/// the word was seldom seen there, what is known of the word and of the construction stands in.
+pub fn odds(class: Class, lemma: &str, frame: Option<&str>) -> f32 {
+    let of_class = |frame: &str| CLASSES.get(&(class.as_str(), frame)).copied().unwrap_or_default();
+    let all = smoothed(of_class("*"), 0.2, 1.0);
+    let word = smoothed(count(class, lemma), all, 2.0);
+    let Some(frame) = frame else { return logit(word) };
+    let framed = smoothed(of_class(frame), all, 4.0);
+    let guess = 1.0 / (1.0 + (logit(all) - logit(framed) - logit(word)).exp());
+    let seen = COUNTS.get(key(class, lemma, Some(frame)).as_str()).copied().unwrap_or_default();
+    logit(smoothed(seen, guess, 3.0))
+}
+
+/// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.
+pub fn reach_odds(sink: &mut impl Sink, template: &'static str, class: Class, cue: &Unit, source: &str) {
+    let odds = |frame: Option<&str>| odds(class, &cue.lemma, frame);
+    sink.reach(template, "word", odds(None));
+    sink.reach(template, "subject", odds(Some(&subject(source))));
+    sink.reach(template, "tense", odds(Some(&tense(cue.tag.as_str(), cue.relation.as_str()))));
+}
+
+/// Returns a share, as if `weight` more cases had been seen with the share `prior`.
+fn smoothed(count: Count, prior: f32, weight: f32) -> f32 {
+    (count.reported as f32 + prior * weight) / (count.seen as f32 + weight)
+}
+
+fn logit(share: f32) -> f32 {
+    let share = share.clamp(0.002, 0.998);
+    (share / (1.0 - share)).ln()
 }
 
 /// Returns in which range the share of reports lies, with how sure the counts make it.

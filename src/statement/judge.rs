@@ -21,6 +21,8 @@ static MODEL: LazyLock<Weights<1>> =
 
 /// The least probability with which a report counts as a statement.
 pub const FLOOR: f32 = 0.3;
+/// The same for "reportedly", which names no source.
+const HEARSAY_FLOOR: f32 = 0.6;
 
 /// Keeps the reports that are likely statements, with the judge's probability.
 pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
@@ -28,9 +30,15 @@ pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
     reports
         .into_iter()
         .zip(judged)
-        .filter(|(_, probability)| *probability >= FLOOR)
+        .filter(|(report, probability)| keeps(report, *probability))
         .map(|(report, probability)| Report { probability, ..report })
         .collect()
+}
+
+/// Returns whether a report with this probability counts as a statement.
+pub fn keeps(report: &Report, probability: f32) -> bool {
+    // "reportedly" names nobody: it must be the likelier.
+    probability >= if report.cue.class == Class::Hearsay { HEARSAY_FLOOR } else { FLOOR }
 }
 
 /// Returns how likely the report `at` among all of its passage is a statement.
@@ -47,7 +55,9 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     let units = &passage.units;
     let cue = &units[report.cue.unit];
     let class = report.cue.class.as_str();
-    let share = tenth(report.probability);
+    let share = tenth(report.argued);
+    let reports_ = tenth(report.probability);
+    let sure = tenth(report.sure);
     let source_share = tenth(report.source_probability);
     let kind = report.source_head.map_or("none", |head| kind_of_head(passage, head));
     let seen = frames::bucket(report.cue.class, &cue.lemma, None);
@@ -117,12 +127,19 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     sink.add("marked+share", &[share, marked]);
     sink.add("marked+source", &[kind, marked]);
     sink.add("share", &[share]);
+    sink.add("reports", &[reports_]);
+    sink.add("reports+class", &[class, reports_]);
+    sink.add("reports+sure", &[reports_, sure]);
+    sink.add("reports+source", &[reports_, source_share]);
+    sink.add("reports+share", &[reports_, share]);
+    sink.add("sure", &[class, sure]);
     sink.add("share+form", &[class, share, report.form]);
     sink.add("share+seen", &[share, seen]);
     sink.add("source share", &[class, source_share]);
     sink.add("source", &[class, kind, report.form]);
     sink.add("source+act", &[kind, report.cue.act]);
     sink.add("form", &[class, report.form, via, order]);
+    frames::reach_odds(sink, "odds", report.cue.class, cue, kind);
     sink.add("seen", &[class, seen, report.form]);
     sink.add("seen+source", &[seen, kind]);
     sink.add("act", &[class, report.cue.act, report.form]);

@@ -21,6 +21,8 @@ pub mod frames;
 pub mod judge;
 mod kind;
 pub mod passage;
+pub mod propose;
+pub mod rank;
 pub mod role;
 pub mod starts;
 mod transcript;

@@ -253,7 +253,7 @@ pub fn is_whole(text: &str, quotations: &[Quotation], index: usize) -> bool {
         .next()
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit());
     let stopped = inner
-        .trim_end_matches(['\'', '’', '"', ' ', ')'])
+        .trim_end_matches(['\'', '’', '"', ' ', ')', ']'])
         .ends_with(['.', ',', '!', '?', '…', '—', '–', '-', ';', ':']);
     // “My hope,” he said, “is that …”: the second half of a quotation that its cue interrupts.
     let resumed = index.checked_sub(1).map(|i| &quotations[i]).is_some_and(|previous| {
@@ -285,4 +285,6 @@ pub fn is_whole(text: &str, quotations: &[Quotation], index: usize) -> bool {
         // “We can’t go”, she said.
         || (new_sentence && words > 2 && after.starts_with([',', '–', '—', '-']))
         || (new_sentence && stopped && words <= 3)
+        // “We let them in”. The full stop stands outside.
+        || (new_sentence && capital && words > 2 && after.starts_with(['.', '!', '?']))
 }

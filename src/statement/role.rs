@@ -140,6 +140,8 @@ impl<'a> Scene<'a> {
         sink.add("cue tag", &[class, cue.tag.as_str(), via, form]);
         sink.add("cue relation", &[class, cue.relation.as_str(), via, form, side]);
         sink.add("cue relation+seen", &[class, cue.relation.as_str(), self.seen, form]);
+        sink.reach("odds", "frame", frames::odds(self.cue.class, self.lemma, Some(&frame)));
+        sink.reach("odds", "word", frames::odds(self.cue.class, self.lemma, None));
         sink.add("listed", &[listed, form, side]);
         sink.add("negated", &[class, via, form, flag(self.negated), flag(self.modal)]);
         sink.add("passive", &[class, &frame, flag(self.passive)]);

@@ -85,16 +85,25 @@ pub fn start(passage: &Passage, cue: &Candidate, units: Range<usize>) -> Range<u
         return mark..units.end;
     }
     let mut best = (0.5, units.start);
-    for place in starts(passage, cue, &units) {
-        let mut features = Hashes::default();
-        self::features(passage, cue, &units, &place, &mut features);
-        let [score] = MODEL.score(&features.0);
-        let share = 1.0 / (1.0 + (-score).exp());
+    for (place, share) in weighed(passage, cue, &units) {
         if share > best.0 {
             best = (share, place.at);
         }
     }
     best.1..units.end
+}
+
+/// Returns the places where the content `units` may begin later, with how likely each is.
+pub fn weighed(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<(Start, f32)> {
+    starts(passage, cue, units)
+        .into_iter()
+        .map(|place| {
+            let mut features = Hashes::default();
+            self::features(passage, cue, units, &place, &mut features);
+            let [score] = MODEL.score(&features.0);
+            (place, 1.0 / (1.0 + (-score).exp()))
+        })
+        .collect()
 }
 
 /// Puts the features of a later start into `sink`.

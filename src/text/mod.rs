@@ -5,6 +5,7 @@
 
 mod code_points;
 pub mod hashed;
+mod headline;
 mod lemma;
 pub mod parser;
 pub mod perceptron;
@@ -59,10 +60,14 @@ impl<'a> Document<'a> {
                 begin = end;
             }
         }
+        let small = headline::SmallLetters::new(text, &spans);
         let mut tokens = Vec::with_capacity(spans.len());
         for sentence in &sentences {
             let forms: Vec<&str> = spans[sentence.tokens.clone()].iter().map(|span| &text[span.clone()]).collect();
-            let tags = tagger::tags(&forms);
+            let tags = match small.forms(&forms) {
+                Some(truer) => tagger::tags(&truer.iter().map(String::as_str).collect::<Vec<_>>()),
+                None => tagger::tags(&forms),
+            };
             tokens.extend(spans[sentence.tokens.clone()].iter().zip(tags).map(|(span, tag)| Token {
                 span: span.clone(),
                 tag,

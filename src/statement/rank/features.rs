@@ -1,0 +1,278 @@
+//! The features of a proposal: how it begins, how it ends, what it covers, how it fits the parse.
+
+use super::Setting;
+use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
+use crate::statement::cue::Class;
+use crate::statement::feature::Sink;
+use crate::statement::frames;
+use crate::statement::passage::Unit;
+use crate::statement::propose::Proposal;
+use crate::statement::role::{kind_of_head, quoted};
+use crate::text::{Relation, Tag};
+
+/// Puts what speaks for and against the cue itself into `sink`.
+pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) {
+    let units = &setting.passage.units;
+    let cue = &units[setting.cue.unit];
+    let class = setting.cue.class.as_str();
+    let seen = frames::bucket(setting.cue.class, &cue.lemma, None);
+    let source = setting.source.map_or("none", |s| kind_of_head(setting.passage, s.head));
+    let best = tenth(proposals.iter().map(|p| p.probability).fold(0.0, f32::max));
+    sink.add("none", &[class]);
+    sink.add("none seen", &[class, seen]);
+    sink.add("none seen+source", &[class, seen, source]);
+    sink.add("none lemma", &[class, &cue.lemma]);
+    sink.add("none act", &[class, setting.cue.act]);
+    sink.add("none source", &[class, source, tenth(setting.source.map_or(0.0, |s| s.probability))]);
+    sink.add("none best", &[class, best]);
+    sink.add("none best+seen", &[best, seen]);
+    sink.add("none tag", &[class, cue.tag.as_str(), cue.relation.as_str()]);
+    frames::reach_odds(sink, "none odds", setting.cue.class, cue, source);
+    sink.add("none listed", &[if setting.cue.listed { "yes" } else { "no" }]);
+    sink.add("none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
+}
+
+/// Puts the features of one proposal into `sink`.
+pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: &mut impl Sink) {
+    let passage = setting.passage;
+    let units = &passage.units;
+    let cue = setting.cue.unit;
+    let class = setting.cue.class.as_str();
+    let lemma = units[cue].lemma.as_str();
+    let act = setting.cue.act;
+    let seen = frames::bucket(setting.cue.class, lemma, None);
+    let runs = &proposal.runs;
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+    let (start, end) = (first.start, last.end);
+    let side = match (start < cue, end > cue) {
+        (true, true) => "around",
+        (true, false) => "before",
+        _ => "after",
+    };
+    let origin = origin(proposal);
+    let share = tenth(proposal.probability);
+    let fit = tenth(proposal.fit);
+    let pieces = ["0", "1", "2", "3+"][runs.len().min(3)];
+    let form = proposal.form;
+    sink.add("origin", &[origin, side]);
+    sink.add("origin+class", &[origin, class, side]);
+    sink.add("origin+share", &[origin, share]);
+    sink.add("share+fit", &[share, fit, side]);
+    sink.add("fit", &[form, fit]);
+    sink.add("form", &[class, form, proposal.via.as_str(), side, share]);
+    sink.add("pieces", &[pieces, side, origin]);
+    let rank = all.iter().filter(|other| other.probability > proposal.probability + 1e-6).count();
+    sink.add("place", &[["0", "1", "2", "3", "4"][rank.min(4)], share]);
+
+    let at = |u: usize| units.get(u);
+    let tag = |u: usize| at(u).map_or("edge", |unit| unit.tag.as_str());
+    let word = |u: usize| at(u).map_or("edge", |unit| unit.lower.as_str());
+    let before = start.checked_sub(1);
+    let shape = shape(passage, first);
+    let clause = clause(passage, first);
+    // How it begins.
+    sink.add("opener", &[class, side, word(start)]);
+    sink.add("opener+act", &[act, side, shape]);
+    sink.add("opener+lemma", &[lemma, side, shape]);
+    sink.add("opener+seen", &[seen, side, shape, clause]);
+    sink.add("clause+lemma", &[lemma, side, clause]);
+    sink.add("clause+class", &[class, side, clause, shape]);
+    sink.add("clause+act", &[act, side, clause]);
+    sink.add("first tags", &[side, tag(start), tag(start + 1), tag(start + 2)]);
+    sink.add("before tag", &[side, before.map_or("edge", tag), tag(start)]);
+    sink.add("before word", &[class, side, before.map_or("edge", word), shape]);
+    let from_cue = if start > cue {
+        let from = setting
+            .source
+            .map_or(cue + 1, |s| if s.units.start > cue && s.units.end <= start { s.units.end } else { cue + 1 });
+        ["0", "1", "2", "3", "4", "5+"][start.saturating_sub(from).min(5)]
+    } else {
+        "before"
+    };
+    sink.add("distance", &[class, from_cue, shape, clause]);
+    sink.add("distance+lemma", &[lemma, from_cue]);
+    if start > cue {
+        let between: Vec<&str> = (cue + 1..start).take(3).map(tag).collect();
+        sink.add("between", &[class, &between.join(" "), shape]);
+        let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
+        sink.add("marks between", &[["0", "1", "2+"][marks.min(2)], from_cue, clause]);
+        let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());
+        sink.add("verb between", &[if skipped_clause { "yes" } else { "no" }, clause]);
+    }
+    // How it ends.
+    let stop = passage_end(passage, end);
+    sink.add("end", &[class, side, stop]);
+    sink.add("end+form", &[side, stop, clause, origin]);
+    sink.add("after word", &[side, word(end)]);
+    sink.add("after tag", &[side, tag(end), tag(end + 1)]);
+    sink.add("after word+tag", &[side, word(end), tag(end + 1)]);
+    sink.add("after mark+word", &[side, tag(end), word(end + 1)]);
+    sink.add("last tag", &[tag(end.wrapping_sub(1)), tag(end)]);
+    if let Some(next) = after_end(passage, end) {
+        let unit = &units[next];
+        let into = unit.head.is_some_and(|h| runs.iter().any(|run| run.contains(&h)));
+        let top = subtree_top(passage, next, end);
+        let relation = units[top].relation.as_str();
+        let hangs = match units[top].head {
+            Some(h) if runs.iter().any(|run| run.contains(&h)) => "inside",
+            Some(h) if h == cue => "cue",
+            Some(h) if h < cue.min(start) => "above",
+            Some(_) => "elsewhere",
+            None => "root",
+        };
+        let subject =
+            if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass]).is_some() { "subject" } else { "no" };
+        sink.add("next", &[relation, hangs, tag(end)]);
+        sink.add("next tag", &[relation, units[top].tag.as_str(), hangs, subject]);
+        sink.add("next word", &[unit.lower.as_str(), hangs]);
+        sink.add("next into", &[if into { "yes" } else { "no" }, tag(next)]);
+        sink.add("next tense", &[units[cue].tag.as_str(), units[top].tag.as_str(), relation, subject]);
+        let reports = frames::bucket(Class::Verb, &units[top].lemma, None);
+        sink.add("next reports", &[reports, subject, relation]);
+    } else {
+        sink.add("next", &["nothing", side]);
+    }
+    // Where it might have ended earlier and does not.
+    for inner in boundaries(passage, first.start.max(if runs.len() > 1 { last.start } else { 0 }), end) {
+        let Some(next) = after_end(passage, inner) else { continue };
+        let top = subtree_top(passage, next, inner);
+        let relation = units[top].relation.as_str();
+        let hangs = match units[top].head {
+            Some(h) if h == cue => "cue",
+            Some(h) if h < start => "above",
+            Some(h) if h >= end => "below",
+            Some(h) if units[h].head.is_none_or(|up| up < start || up >= end) => "top",
+            Some(_) => "inside",
+            None => "root",
+        };
+        let subject = if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]).is_some() {
+            "subject"
+        } else {
+            "no"
+        };
+        let same = if units[top].tag == units[cue].tag { "same" } else { units[top].tag.as_str() };
+        let reports = frames::bucket(Class::Verb, &units[top].lemma, None);
+        sink.add("covers", &[relation, hangs, tag(inner)]);
+        sink.add("covers word", &[word(inner), relation, hangs]);
+        sink.add("covers next", &[units[next].lower.as_str(), tag(inner)]);
+        sink.add("covers tense", &[same, relation, subject, hangs]);
+        sink.add("covers report", &[reports, subject, relation, same]);
+    }
+    // How it agrees with the parse.
+    let (crossing, orphans, heads) = coherence(passage, runs, cue);
+    let crossing_ = ["0", "1", "2", "3", "4+"][crossing.min(4)];
+    let orphans_ = ["0", "1", "2", "3+"][orphans.min(3)];
+    sink.add("crossing", &[crossing_, orphans_, side]);
+    sink.add("crossing+clause", &[crossing_, clause]);
+    sink.add("orphans", &[orphans_, stop]);
+    sink.add("hangs on", &[class, heads.0, heads.1, side]);
+    sink.add("hangs on+clause", &[heads.0, heads.1, clause]);
+    let length: usize = runs.iter().map(ExactSizeIterator::len).sum();
+    let length_ = match length {
+        0..=1 => "1",
+        2 => "2",
+        3..=4 => "4",
+        5..=7 => "7",
+        8..=12 => "12",
+        13..=20 => "20",
+        21..=32 => "32",
+        _ => "33+",
+    };
+    sink.add("length", &[side, length_, clause]);
+    sink.add("length+lemma", &[lemma, length_]);
+    sink.add("length+class", &[class, length_, stop]);
+    // Other cues, verbs and quotations inside and left out.
+    let covered = |u: usize| runs.iter().any(|run| run.contains(&u));
+    let marked = quoted(passage, runs.iter().cloned());
+    let breaks = |u: usize| {
+        u > 0 && at(u).is_some_and(|x| x.within.is_some() && units[u - 1].within == x.within) && x_only(units, u)
+    };
+    let torn = match (breaks(start), breaks(end)) {
+        (false, false) => "whole",
+        (true, false) => "start torn",
+        (false, true) => "end torn",
+        _ => "torn",
+    };
+    sink.add("marked", &[class, marked, torn, side]);
+    sink.add("marked+form", &[marked, clause, side]);
+    sink.add("torn", &[torn]);
+    let quotation = |u: usize| units[u].quotation.is_some();
+    let inside = (start..end).any(|u| covered(u) && quotation(u));
+    let only = length == 1 && inside;
+    let beside = units.iter().enumerate().any(|(u, x)| x.quotation.is_some() && !covered(u));
+    let words_out = units.iter().enumerate().any(|(u, x)| x.within.is_some() && !covered(u));
+    let quotes = match (inside, only, beside) {
+        (true, true, false) => "all of it",
+        (true, true, true) => "one of several",
+        (true, false, false) => "with words",
+        (true, false, true) => "with words, others out",
+        (false, _, true) => "left out",
+        _ => "none",
+    };
+    sink.add("quotation", &[class, quotes, side]);
+    sink.add("quotation+pieces", &[quotes, pieces, side]);
+    sink.add("quotation+seen", &[quotes, seen]);
+    sink.add("quoted words out", &[if words_out { "yes" } else { "no" }, marked, side]);
+    let verbs = first
+        .clone()
+        .chain(last.clone())
+        .filter(|&u| u != cue && matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
+        .take(8)
+        .count();
+    sink.add("verbs", &[["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
+    let relation = units[cue].relation.as_str();
+    sink.add("cue relation", &[class, relation, side, clause]);
+    sink.add("cue tag", &[units[cue].tag.as_str(), side, clause, marked]);
+    let kind = setting.source.map_or("none", |s| kind_of_head(passage, s.head));
+    sink.add("source", &[kind, side, clause]);
+    let place = setting.source.map_or("none", |s| {
+        let inside = runs.iter().any(|run| run.start < s.units.end && s.units.start < run.end);
+        match (inside, s.units.start > cue) {
+            (true, _) => "inside",
+            (false, true) => "after",
+            _ => "before",
+        }
+    });
+    sink.add("source place", &[place, side, shape, from_cue]);
+}
+
+fn x_only(units: &[Unit], u: usize) -> bool {
+    units[u].quotation.is_none() && units[u - 1].quotation.is_none()
+}
+
+/// Returns in which ways a proposal came about.
+fn origin(proposal: &Proposal) -> &'static str {
+    let o = proposal.origin;
+    match (o.decoded, o.argument || o.shortened, o.rest || o.front || o.around) {
+        (true, true, true) => "all",
+        (true, true, false) => "decoded,argument",
+        (true, false, true) => "decoded,surface",
+        (true, false, false) => "decoded",
+        (false, true, true) => {
+            if o.argument {
+                "argument,surface"
+            } else {
+                "shortened,surface"
+            }
+        }
+        (false, true, false) => {
+            if o.argument {
+                "argument"
+            } else {
+                "shortened"
+            }
+        }
+        _ if o.around => "around",
+        _ if o.front => "front",
+        _ => "rest",
+    }
+}
+
+/// Returns in which tenth a probability lies.
+fn tenth(probability: f32) -> &'static str {
+    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95", "99"][match probability {
+        p if p >= 0.99 => 11,
+        p if p >= 0.95 => 10,
+        p => (p * 10.0).clamp(0.0, 9.0) as usize,
+    }]
+}

@@ -1,0 +1,76 @@
+//! Ranking: which of the proposals for the content of a cue is right, or none of them.
+//!
+//! A log-linear model over the proposals of one cue and the possibility that it reports nothing
+//! (a conditional choice model, as rerankers of parses use: Charniak and Johnson 2005).
+
+mod features;
+mod shape;
+
+use std::sync::LazyLock;
+
+use crate::statement::cue::Candidate;
+use crate::statement::decode::Source;
+use crate::statement::feature::Hashes;
+use crate::statement::passage::Passage;
+use crate::statement::propose::Proposal;
+use crate::statement::weights::{self, Weights};
+
+static MODEL: LazyLock<Weights<1>> =
+    LazyLock::new(|| Weights::load(&weights::model("rank.bin", include_bytes!("../../../model/rank.bin"))));
+
+/// Returns the weights that are compiled in, or read from the folder of models.
+pub fn model() -> &'static Weights<1> {
+    &MODEL
+}
+
+/// The proposal that was taken.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Choice {
+    /// Index into the proposals.
+    pub taken: usize,
+    /// How likely the cue reports anything.
+    pub reports: f32,
+    /// How likely the taken proposal is right, given that the cue reports anything.
+    pub sure: f32,
+}
+
+/// What a choice is made from: a cue with its source.
+pub struct Setting<'a> {
+    pub passage: &'a Passage,
+    pub cue: &'a Candidate,
+    pub source: Option<&'a Source>,
+}
+
+/// Returns the likeliest of `proposals`; nothing only where there are none.
+pub fn choose(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> Option<Choice> {
+    let shares = shares(model, setting, proposals);
+    let reports: f32 = shares.iter().map(|(_, share)| share).sum();
+    let (taken, share) = shares.into_iter().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+    Some(Choice { taken, reports, sure: share / reports.max(f32::MIN_POSITIVE) })
+}
+
+/// Returns for each proposal, by its index, how likely it is right; what is missing to 1 is how
+/// likely the cue reports nothing.
+pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> Vec<(usize, f32)> {
+    let (none, each) = rows(setting, proposals);
+    let [none] = model.score(&none.0);
+    let scores: Vec<f32> = each.iter().map(|row| model.score(&row.0)[0]).collect();
+    let top = scores.iter().copied().fold(none, f32::max);
+    let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (none - top).exp();
+    scores.iter().map(|score| (score - top).exp() / sum).enumerate().collect()
+}
+
+/// Returns the features of "it reports nothing", and those of each proposal.
+pub fn rows(setting: &Setting, proposals: &[Proposal]) -> (Hashes, Vec<Hashes>) {
+    let mut none = Hashes::default();
+    features::nothing(setting, proposals, &mut none);
+    let each = proposals
+        .iter()
+        .map(|proposal| {
+            let mut row = Hashes::default();
+            features::proposal(setting, proposal, proposals, &mut row);
+            row
+        })
+        .collect();
+    (none, each)
+}

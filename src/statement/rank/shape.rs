@@ -1,0 +1,150 @@
+//! The shape of a run of units, as far as tags and heads show it.
+
+use std::ops::Range;
+
+use crate::statement::passage::Passage;
+use crate::text::{Relation, Tag};
+
+/// Returns how a run begins: with a conjunction, "to", a subject, a preposition.
+pub fn shape(passage: &Passage, run: &Range<usize>) -> &'static str {
+    let unit = &passage.units[run.start];
+    match (unit.tag, unit.lower.as_str()) {
+        _ if unit.quotation.is_some() => "quotation",
+        (_, "that") => "that",
+        (_, "whether" | "if") => "whether",
+        (Tag::To, _) => "to",
+        (Tag::Wrb | Tag::Wp | Tag::Wdt | Tag::WpS, _) => "wh",
+        (_, "for" | "of" | "about" | "on" | "against" | "with" | "at" | "in" | "over") => "preposition",
+        (_, "as") => "as",
+        (Tag::In, _) => "other in",
+        (Tag::Prp, _) => "pronoun",
+        (Tag::Nnp | Tag::Nnps, _) => "name",
+        (Tag::Dt | Tag::PrpS | Tag::Ex | Tag::Pdt, _) => "determiner",
+        (Tag::Nn | Tag::Nns, _) => "noun",
+        (Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd, _) => "adjective",
+        (Tag::Vbg, _) => "gerund",
+        (Tag::Vb, _) => "base",
+        (Tag::Vbn, _) => "participle",
+        (Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md, _) => "finite",
+        (Tag::Rb | Tag::Rbr, _) => "adverb",
+        (Tag::Cc, _) => "and",
+        (tag, _) if tag.is_mark() => "mark",
+        _ => "other",
+    }
+}
+
+/// Returns what a run is, as far as the order of its tags shows: a clause with its subject before
+/// a finite verb, an infinitive, a phrase.
+pub fn clause(passage: &Passage, run: &Range<usize>) -> &'static str {
+    let units = &passage.units;
+    let mut noun = false;
+    let opener = units[run.start].lower.as_str();
+    let skip = usize::from(matches!(opener, "that" | "whether" | "if" | "as" | "because" | "how" | "why"));
+    for u in run.clone().skip(skip).take(24) {
+        let unit = &units[u];
+        if unit.quotation.is_some() {
+            return if u == run.start { "quotation" } else { "words, quotation" };
+        }
+        match unit.tag {
+            Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Prp | Tag::Dt | Tag::Ex | Tag::Cd | Tag::Wp => noun = true,
+            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md if noun => return "clause",
+            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => return "verb first",
+            Tag::To if !noun && units.get(u + 1).is_some_and(|n| n.tag == Tag::Vb || n.tag == Tag::Rb) => {
+                return "infinitive";
+            }
+            Tag::Vbg if !noun => return "gerund",
+            _ => {}
+        }
+    }
+    if noun { "phrase" } else { "words" }
+}
+
+/// Returns what follows the end of a run: nothing, the end of the sentence, a mark, a word.
+pub fn passage_end(passage: &Passage, end: usize) -> &'static str {
+    let units = &passage.units;
+    match units.get(end) {
+        None => "passage",
+        Some(unit) if unit.tag == Tag::Stop => {
+            if end + 1 >= units.len() {
+                "passage"
+            } else {
+                "sentence"
+            }
+        }
+        Some(unit) if unit.tag.is_mark() => {
+            if (end..units.len()).all(|u| units[u].tag.is_mark()) {
+                "passage"
+            } else {
+                "mark"
+            }
+        }
+        Some(unit) if unit.tag == Tag::Cc => "and",
+        Some(_) => "word",
+    }
+}
+
+/// Returns the first unit after `end` that is neither mark nor conjunction.
+pub fn after_end(passage: &Passage, end: usize) -> Option<usize> {
+    let units = &passage.units;
+    (end..units.len().min(end + 4))
+        .find(|&u| !units[u].tag.is_mark() && units[u].tag != Tag::Cc)
+        .filter(|_| units.get(end).is_some_and(|u| u.tag != Tag::Stop))
+}
+
+/// Returns the first places between two units where content might end, at marks and conjunctions.
+pub fn boundaries(passage: &Passage, start: usize, end: usize) -> impl Iterator<Item = usize> {
+    let units = &passage.units;
+    (start + 2..end.saturating_sub(1))
+        .filter(move |&u| {
+            let unit = &units[u];
+            let mark = unit.tag.is_mark() && unit.tag != Tag::Hyph;
+            let after_mark = units[u - 1].tag.is_mark();
+            mark || (!after_mark && (unit.tag == Tag::Cc || (unit.relation == Relation::Mark && unit.tag == Tag::In)))
+        })
+        .take(6)
+}
+
+/// Returns the highest unit whose subtree begins at or after `end` and holds `unit`.
+pub fn subtree_top(passage: &Passage, unit: usize, end: usize) -> usize {
+    let mut top = unit;
+    for _ in 0..24 {
+        match passage.units[top].head {
+            Some(up) if passage.units[up].reach.start >= end => top = up,
+            _ => break,
+        }
+    }
+    top
+}
+
+/// Returns how many units of the runs hang outside, how many outside hang inside (the cue's own
+/// left out), and on what the first of the former hangs.
+pub fn coherence(passage: &Passage, runs: &[Range<usize>], cue: usize) -> (usize, usize, (&'static str, &'static str)) {
+    let units = &passage.units;
+    let inside = |u: usize| runs.iter().any(|run| run.contains(&u));
+    let mut crossing = 0;
+    let mut heads = ("nothing", "none");
+    for u in runs.iter().cloned().flatten() {
+        if units[u].tag.is_mark() {
+            continue;
+        }
+        let outside = units[u].head.is_none_or(|h| !inside(h));
+        if outside {
+            if crossing == 0 {
+                let to = match units[u].head {
+                    None => "root",
+                    Some(h) if h == cue => "cue",
+                    Some(h) if units[cue].head == Some(h) => "sibling",
+                    Some(_) => "elsewhere",
+                };
+                heads = (to, units[u].relation.as_str());
+            }
+            crossing += 1;
+        }
+    }
+    let low = runs.first().map_or(0, |r| r.start).saturating_sub(30);
+    let high = runs.last().map_or(0, |r| r.end + 30).min(units.len());
+    let orphans = (low..high)
+        .filter(|&u| u != cue && !units[u].tag.is_mark() && !inside(u) && units[u].head.is_some_and(inside))
+        .count();
+    (crossing, orphans, heads)
+}

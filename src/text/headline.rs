@@ -1,0 +1,85 @@
+//! Headlines In Title Case, where a capital says nothing about a word.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::lemma;
+use super::tag::Tag;
+use crate::lexicon::{self, WordClass, is_one_of};
+
+/// The longest headline, in tokens.
+const LONGEST: usize = 32;
+/// Words shorter than this often keep their small letter in title case.
+const SHORT: usize = 4;
+
+/// What the text writes with a small letter somewhere.
+pub struct SmallLetters<'a>(HashSet<&'a str>);
+
+impl<'a> SmallLetters<'a> {
+    /// Returns the words of `spans` of `text` that begin with a small letter.
+    pub fn new(text: &'a str, spans: &[Range<usize>]) -> Self {
+        Self(spans.iter().map(|span| &text[span.clone()]).filter(|word| word.starts_with(char::is_lowercase)).collect())
+    }
+
+    /// Returns the forms that tell more about a sentence's words than those printed: in title case,
+    /// small letters where the text or the lexicon has the word with one; else nothing.
+    pub fn forms(&self, printed: &[&str]) -> Option<Vec<String>> {
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        let long: Vec<&&str> = printed.iter().filter(|w| w.chars().count() >= SHORT && is_word(w)).collect();
+        let capitals = long.iter().filter(|w| capital(w)).count();
+        if printed.len() > LONGEST || long.len() < 3 || capitals * 5 < long.len() * 4 {
+            return None;
+        }
+        let lowered = |word: &&str| {
+            let small = word.to_lowercase();
+            // "Kurdistan Workers' Party" is a name all through; "Obama Hints He Will" has a verb in it.
+            let known = self.0.contains(small.as_str()) || is_one_of("starter", &small) || reports(&small);
+            if capital(word) && known { small } else { (*word).to_owned() }
+        };
+        let forms: Vec<String> = printed.iter().map(lowered).collect();
+        let changed = forms.iter().zip(printed).skip(1).any(|(form, word)| form != word);
+        changed.then_some(forms)
+    }
+}
+
+fn is_word(token: &str) -> bool {
+    token.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
+}
+
+/// "Says", "hints": a form of a verb that reports.
+fn reports(small: &str) -> bool {
+    [Tag::Vbz, Tag::Vbd].iter().any(|&tag| {
+        let lemma = lemma(small, tag);
+        lemma != small && lexicon::act(WordClass::Verb, &lemma).is_some()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn forms(text: &str, headline: &str) -> Option<String> {
+        let spans: Vec<Range<usize>> = text
+            .split_whitespace()
+            .map(|w| w.as_ptr() as usize - text.as_ptr() as usize)
+            .zip(text.split_whitespace().map(str::len))
+            .map(|(at, length)| at..at + length)
+            .collect();
+        let words: Vec<&str> = headline.split_whitespace().collect();
+        SmallLetters::new(text, &spans).forms(&words).map(|forms| forms.join(" "))
+    }
+
+    #[test]
+    fn words_of_a_title_lose_capitals_that_the_text_does_not_give_them() {
+        let text = "Obama said that he would veto the bill next week";
+        assert_eq!(
+            forms(text, "Obama Says He Would Veto Senate Bill").as_deref(),
+            Some("Obama says he would veto Senate bill")
+        );
+    }
+
+    #[test]
+    fn other_sentences_stay_as_they_are() {
+        assert_eq!(forms("the bill", "He said that Senator Bill Frist would veto it"), None);
+    }
+}
