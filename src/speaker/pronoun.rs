@@ -1,13 +1,11 @@
 //! Pronouns: "he", "she", "they", "it", "who", "we", "I".
 
 use super::name::{NameKind, lower};
-use super::sieve::{Resolver, Said};
+use super::sieve::{Answer, Resolver, Said};
 use super::{Speaker, SpeakerKind};
 use crate::lexicon::{Gender, is_title};
 use crate::statement::Attribution;
 use crate::text::Tag;
-
-type Answer = (Option<usize>, Option<Speaker>, &'static str);
 
 /// How many sentences back a person may have been named.
 const REACH: usize = 12;
