@@ -7,10 +7,13 @@
 mod body;
 mod cast;
 mod description;
+mod document;
+mod headline;
 mod mention;
 pub mod name;
 mod office;
 mod pronoun;
+mod role;
 mod sieve;
 mod sourceless;
 

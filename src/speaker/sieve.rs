@@ -114,7 +114,7 @@ impl<'a> Resolver<'a> {
         let shouted = form(self.document, tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1;
         if (tokens.len() == 1 || matches!(first.tag, Tag::Prp)) && !shouted {
             let word = lower(self.document, tokens.start);
-            if let Some(answer) = pronoun::resolve(self, &word, tokens.start, attribution) {
+            if let Some(answer) = pronoun::resolve(self, &word, tokens.start, &attribution.content) {
                 return answer;
             }
         }
@@ -126,7 +126,7 @@ impl<'a> Resolver<'a> {
                 "its" => "it",
                 _ => "they",
             };
-            if let Some(answer) = pronoun::resolve(self, word, tokens.start, attribution) {
+            if let Some(answer) = pronoun::resolve(self, word, tokens.start, &attribution.content) {
                 return answer;
             }
         }
