@@ -15,6 +15,10 @@ impl Resolver<'_> {
     /// names or describes it before.
     pub fn by_body(&self, noun: &str, tokens: &Range<usize>, head: usize) -> Option<Answer> {
         let first = lower(self.document, tokens.start);
+        // "prosecutors" are none that were named before.
+        if self.document.tokens[head].tag == Tag::Nns && !is_one_of("collective", noun) {
+            return None;
+        }
         let bare = tokens.end == head + 1 && (tokens.len() == 1 || tokens.len() == 2 && is_one_of("definite", &first));
         if !bare {
             return self.same_words(tokens);
@@ -65,8 +69,12 @@ impl Resolver<'_> {
         if wanted.len() < 2 {
             return None;
         }
+        let last = wanted.last()?;
         let said = self.history.iter().rev().find(|said| {
+            let name = said.speaker.name.to_lowercase();
+            let behind = name.split(' ').skip_while(|w| !same_root(w, last)).nth(1);
             said.entity.is_none()
+                && behind.is_none_or(|w| w == "of")
                 && said.speaker.kind == SpeakerKind::Organization
                 && wanted.iter().all(|want| said.speaker.name.to_lowercase().split(' ').any(|w| same_root(w, want)))
         })?;

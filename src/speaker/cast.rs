@@ -144,6 +144,12 @@ impl Cast {
                 let body = |known: &Entity| known.kind == NameKind::Body && name.kind == NameKind::Body;
                 listed(index.by_word.get(&words[0]), &|known| body(known) && is_part(&known.words, words))
                     .or_else(|| listed(index.by_last.get(last), &|known| body(known) && is_part(&known.words, words)))
+                    .or_else(|| {
+                        let office = words.iter().find(|w| is_one_of("office-of", w))?;
+                        listed(index.by_word.get(office), &|known| {
+                            body(known) && is_turned(&known.words, words, office)
+                        })
+                    })
             })
     }
 
@@ -205,10 +211,10 @@ impl Cast {
                     &|e: &Entity| {
                         e.kind == NameKind::Body
                             && e.words.len() <= 4
+                            && !is_known_body(word)
                             && (e.words.last().is_some_and(|w| w == word)
                                 || e.words.first().is_some_and(|w| w == word)
-                                    && e.words.last().is_some_and(|w| is_body(w))
-                                    && !is_known_body(word))
+                                    && e.words.last().is_some_and(|w| is_body(w)))
                     },
                 )
             })
@@ -307,6 +313,14 @@ fn is_part(a: &[String], b: &[String]) -> bool {
         && short.last().is_some_and(|w| is_body(w))
         && !is_one_of("connector", &long[long.len() - short.len() - 1]);
     begins || ends
+}
+
+/// Returns whether "State Department" and "United States Department of State" are the same.
+fn is_turned(a: &[String], b: &[String], office: &str) -> bool {
+    let (short, long) = if a.last().is_some_and(|w| w == office) { (a, b) } else { (b, a) };
+    let Some(at) = long.iter().position(|w| w == office) else { return false };
+    let of = long.get(at + 1).is_some_and(|w| w == "of");
+    short.last().is_some_and(|w| w == office) && of && short.len() > 1 && short.iter().all(|w| long.contains(w))
 }
 
 /// Returns whether two longer given names differ in one letter: "Kristen", "Kristin".

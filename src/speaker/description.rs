@@ -67,7 +67,7 @@ impl Resolver<'_> {
             let (_, rest) = name.split_once(' ').unwrap_or(("", ""));
             name = format!("{}'s {rest}", owner.1.map(|s| s.name).unwrap_or_default());
         } else if !name.contains(' ')
-            && !is_one_of("indefinite", &first)
+            && is_one_of("definite", &first)
             && let Some(fuller) = self.fuller(&noun, tokens.start)
         {
             name = fuller;
@@ -147,7 +147,7 @@ impl Resolver<'_> {
             let adverb = usize::from(document.tokens.get(t + 1).is_some_and(|t| t.tag == Tag::Rb));
             same(&lower(document, t))
                 && document.tokens[t].tag.is_noun()
-                && matches!(lower(document, t + 1 + adverb).as_str(), "from" | "at" | "of" | "in")
+                && matches!(lower(document, t + 1 + adverb).as_str(), "from" | "at" | "of")
                 && (t + 2..t + 6).any(|n| document.tokens.get(n).is_some_and(|n| n.tag.is_name()))
                 && !(t + 1..t + 4).any(|n| is_one_of("calendar", &lower(document, n)))
         })?;
@@ -175,6 +175,7 @@ impl Resolver<'_> {
                     Tag::Comma | Tag::Stop | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::Colon | Tag::CloseQuote
                 )
                 || is_one_of("calendar", &lower(document, t))
+                || tag == Tag::Cc && matches!(lower(document, t + 1).as_str(), "a" | "an")
             {
                 break;
             }

@@ -31,7 +31,8 @@ impl Resolver<'_> {
                     .map(|name| group(name, "researchers before"))
             })
             .or_else(|| {
-                let bare = head - tokens.start <= 2;
+                // "the reports" are those of the media.
+                let bare = head - tokens.start <= 2 && noun != "reports";
                 (bare && is_one_of("definite", &first)).then(|| self.issuer_before(&noun, tokens.start)).flatten()
             })
     }
@@ -39,8 +40,9 @@ impl Resolver<'_> {
     /// "A joint statement issued by the United States and Ukraine", "the opinion of the court".
     fn by_agent(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
         let document = self.document;
-        let at =
-            (head + 1..tokens.end).find(|&t| matches!(lower(document, t).as_str(), "by" | "from" | "of" | "in"))?;
+        let word =
+            |wanted: [&'static str; 2]| (head + 1..tokens.end).find(|&t| wanted.contains(&lower(document, t).as_str()));
+        let at = word(["by", "from"]).or_else(|| word(["of", "in"]))?;
         let rest = at + 1..tokens.end;
         let time = rest.clone().any(|t| is_one_of("calendar", &lower(document, t)));
         if rest.is_empty() || time && lower(document, at) != "in" {
@@ -48,7 +50,10 @@ impl Resolver<'_> {
         }
         let named = self.by_name(&rest);
         match lower(document, at).as_str() {
-            "by" | "from" => named.or_else(|| Some(self.by_description(&rest))),
+            "by" | "from" => named.or_else(|| {
+                let noun = rest.clone().any(|t| document.tokens[t].tag.is_noun());
+                noun.then(|| self.by_description(&rest))
+            }),
             // "a study in the Journal of Threatened Taxa", but not "a survey in France".
             "in" => named.filter(|(entity, ..)| {
                 entity.is_some_and(|e| {

@@ -39,6 +39,23 @@ impl Resolver<'_> {
         Some(self.with_others(head, &tokens).unwrap_or_else(|| self.answer(self.cast.entity_of[head], "name")))
     }
 
+    /// "Malaysia's prime minister, Najib Razak": the name stands right behind the mention.
+    pub fn name_behind(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let document = self.document;
+        let comma = usize::from(document.tokens.get(tokens.end)?.tag == Tag::Comma);
+        let head = lower(document, tokens.end - 1);
+        let start = tokens.end + comma;
+        let n = self.cast.names_in(&(start..start + 1)).next()?;
+        let name = &self.cast.names[n];
+        let fits = name.tokens.start == start
+            && name.tokens.len() > 1
+            && name.title.is_empty()
+            && name.kind != NameKind::Body
+            && self.cast.entity_of[n] != usize::MAX
+            && (is_title(&head) || is_one_of("kin", &head));
+        fits.then(|| self.answer(self.cast.entity_of[n], "name behind"))
+    }
+
     /// Returns the names inside a mention that may carry it.
     fn heads(&self, tokens: &Range<usize>) -> Vec<usize> {
         let document = self.document;
@@ -58,8 +75,7 @@ impl Resolver<'_> {
                 first.starts_with("r-") || first.starts_with("d-") || first.starts_with("i-")
             };
             // "Vázquez Garced, the successor should Pierluisi remain unconfirmed": another clause.
-            let clause =
-                (tokens.start..start).any(|t| matches!(tag(t), Tag::Md | Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vb));
+            let clause = (tokens.start..start).any(|t| matches!(tag(t), Tag::Md | Tag::Vbd | Tag::Vbz));
             // "protesters Wikinews interviewed".
             let subject = start > tokens.start
                 && tag(start - 1).is_noun()
@@ -72,7 +88,9 @@ impl Resolver<'_> {
                 last_behind = Some(end).filter(|_| last_behind.is_some_and(|e| self.chained(e, start)));
                 continue;
             }
-            if self.is_behind(start, tokens) || last_behind.is_some_and(|e| self.chained(e, start)) {
+            // "chair of the Intelligence Committee Adam Schiff": the name follows the body at once.
+            let follows = !name.title.is_empty() && is_body(&lower(document, name.title.end - 1));
+            if !follows && self.is_behind(start, tokens) || last_behind.is_some_and(|e| self.chained(e, start)) {
                 last_behind = Some(end);
                 continue;
             }
@@ -112,12 +130,16 @@ impl Resolver<'_> {
         before > tokens.start
             && matches!(document.tokens[before - 1].tag, Tag::In | Tag::To)
             && lower(document, before - 1) != "than"
+            && !(before > 1 && lower(document, before - 2) == "along")
     }
 
     /// "of the University of Colorado (CU) in Colorado and the College of Wooster": what follows a
     /// name behind a preposition without a comma is behind it too.
     fn chained(&self, end: usize, start: usize) -> bool {
+        // "Imus in the Morning writer Rob Bartlett": a trade before the name ends the chain.
+        let trade = start > end && self.document.tokens[start - 1].tag == Tag::Nn;
         end <= start
+            && !trade
             && (end..start).all(|t| {
                 let token = &self.document.tokens[t];
                 let bracket = matches!(token.tag, Tag::OpenBracket | Tag::CloseBracket);

@@ -16,6 +16,8 @@ mod pronoun;
 mod role;
 mod sieve;
 mod sourceless;
+#[cfg(test)]
+mod tests;
 
 pub use cast::{Cast, Entity};
 

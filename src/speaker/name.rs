@@ -183,7 +183,12 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
                 "from" => is_one_of("carries-of", &before),
                 _ => carries,
             };
-            (body || body_after()) && fits && (next_capital || the)
+            // "the University of Miami and Chris Fallows": a person follows.
+            let person = word == "and"
+                && given_name(&lower(document, at + 1)).is_some()
+                && capital(document, at + 2)
+                && at + 2 < limit;
+            (body || body_after()) && fits && !person && (next_capital || the)
         } else if token.tag == Tag::Cd {
             next_capital
         } else {
@@ -302,7 +307,11 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     let kind = if known && !honorific
         || rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some())
         // "Doris Day Show", "Romare Bearden Park": things named after people.
-        || rest.len() > 1 && !titled && !honorific && is_one_of("thing", &rest[rest.len() - 1])
+        || rest.len() > 1
+            && !titled
+            && !honorific
+            && !(rest.len() == 2 && given_name(&rest[0]).is_some())
+            && is_one_of("thing", &rest[rest.len() - 1])
         || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
     {

@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::name::{NameKind, lower};
+use super::name::{NameKind, form, lower};
 use super::sieve::Resolver;
-use crate::lexicon::is_one_of;
+use crate::lexicon::{is_known_body, is_one_of};
 use crate::text::Tag;
 
 impl Resolver<'_> {
@@ -29,30 +29,45 @@ impl Resolver<'_> {
             let at = (0..before).rev().find(|&n| self.cast.entity_of[n] == entity)?;
             Some(self.cast.names[at].tokens.start)
         };
+        // Words that say which country, city or age are often left out of the role: "the Wooster
+        // professor", "the 72-year-old president"; "the prime minister" is no foreign minister.
+        let loose = |word: &str| {
+            word.contains(|c: char| c.is_ascii_digit())
+                || (tokens.start..head).any(|t| {
+                    lower(document, t) == word && form(document, t).starts_with(char::is_uppercase) && t > tokens.start
+                })
+        };
+        let owner: Vec<&String> = wanted.iter().take(if owned { head - tokens.start } else { 0 }).collect();
         let mut best: Option<((usize, bool, usize), usize)> = None;
         for (entity, known) in self.cast.entities.iter().enumerate() {
             if known.kind == NameKind::Body || known.roles.is_empty() {
                 continue;
             }
-            let fit = known.roles.iter().filter_map(|role| fitting(role, noun, &wanted)).max();
+            let fit = known
+                .roles
+                .iter()
+                .filter_map(|role| {
+                    let (missing, plain) = fitting(role, noun, &wanted)?;
+                    let elsewhere = || role.split(' ').any(|w| is_known_body(&w.to_lowercase()));
+                    let fits = missing.iter().all(|word| {
+                        // "Malaysia's prime minister" where the article says "Prime Minister" alone.
+                        loose(word) || owner.contains(&word) && !elsewhere()
+                    });
+                    fits.then_some((wanted.len() - missing.len(), plain))
+                })
+                .max();
             let (Some((words, plain)), Some(at)) = (fit, last_before(entity)) else { continue };
-            // "Malaysia's prime minister": all that the mention says must be in the role.
-            if owned && document.tokens[tokens.start].tag != Tag::PrpS && words < wanted.len() {
-                continue;
-            }
             if best.is_none_or(|(rank, _)| (words, plain, at) > rank) {
                 best = Some(((words, plain, at), entity));
             }
         }
-        // "the local health minister" is another one than the health minister of the country.
-        best.filter(|((words, plain, _), _)| *plain && (*words + 1 >= wanted.len() || wanted.len() <= 2))
-            .map(|(_, entity)| entity)
+        best.filter(|((_, plain, _), _)| *plain).map(|(_, entity)| entity)
     }
 }
 
-/// Returns how many of the words `wanted` a role has, and whether it is no lesser office ("former
+/// Returns which of the words `wanted` a role lacks, and whether it is no lesser office ("former
 /// president" for "the president"); `None` where the role is another one than `noun`.
-fn fitting(role: &str, noun: &str, wanted: &[String]) -> Option<(usize, bool)> {
+fn fitting(role: &str, noun: &str, wanted: &[String]) -> Option<(Vec<String>, bool)> {
     let role = role.to_lowercase();
     let words: Vec<&str> = role.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
     // "spokesman for the foreign minister" is no minister.
@@ -65,17 +80,29 @@ fn fitting(role: &str, noun: &str, wanted: &[String]) -> Option<(usize, bool)> {
     if !carries && !is_one_of("kin", noun) {
         return None;
     }
-    let count = wanted.iter().filter(|want| words.iter().any(|w| alike(w, want))).count();
+    let missing: Vec<String> = wanted.iter().filter(|want| !words.iter().any(|w| alike(w, want))).cloned().collect();
+    // "the foreign minister" for the foreign secretary, but not "the minister" for any secretary.
+    if words[at] != last && is_minister(words[at]) && is_minister(last) && (wanted.len() < 2 || !missing.is_empty()) {
+        return None;
+    }
     let lesser =
         words.iter().any(|w| is_one_of("lesser", w) && !wanted.iter().any(|want| want.split('-').any(|p| p == *w)));
-    Some((count, !lesser))
+    Some((missing, !lesser))
 }
 
 /// Returns whether two words say the same office or place: "Malaysia", "Malaysian".
 fn alike(a: &str, b: &str) -> bool {
     let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     let short = a.chars().count().min(b.chars().count());
-    same_office(a, b) || b.split('-').any(|part| part == a) || common >= 4 && common + 1 >= short
+    let foreign = |w: &str| matches!(w, "foreign" | "state");
+    same_office(a, b)
+        || foreign(a) && foreign(b)
+        || b.split('-').any(|part| part == a)
+        || common >= 4 && common + 1 >= short
+}
+
+fn is_minister(word: &str) -> bool {
+    matches!(word, "minister" | "secretary" | "premier")
 }
 
 /// "the Foreign Secretary" for the Secretary of State, "the congresswoman" for a representative.
@@ -88,7 +115,7 @@ fn same_office(a: &str, b: &str) -> bool {
         "gen" => "general".to_owned(),
         "spokesman" | "spokeswoman" => "spokesperson".to_owned(),
         "chairman" | "chairwoman" | "chairperson" => "chair".to_owned(),
-        "premier" => "minister".to_owned(),
+        "premier" | "secretary" => "minister".to_owned(),
         other => other.to_owned(),
     };
     office(a) == office(b)

@@ -62,7 +62,7 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         score += if known.gender == Some(gender) { 0.9 } else { 0.0 };
         score += match known.kind {
             NameKind::Person => 0.6,
-            NameKind::Unknown if known.words.len() == 1 => -1.2,
+            NameKind::Unknown if known.words.len() == 1 => -3.0,
             _ => 0.0,
         };
         score += if last.is_some_and(|said| said.entity == Some(entity)) { 0.9 } else { 0.0 };
@@ -165,7 +165,8 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
         let people = |t: usize| {
             let noun = lower(document, t);
             let singular = noun.strip_suffix('s').unwrap_or(&noun).to_owned();
-            let body = is_body(&noun) && !is_one_of("document", &noun);
+            let plural = document.tokens[t].tag == Tag::Nns;
+            let body = is_body(&noun) && plural && !is_one_of("document", &noun);
             document.tokens[t].tag.is_noun()
                 && (is_title(&singular) || is_one_of("researcher", &noun) || is_one_of("people", &noun) || body)
         };

@@ -130,7 +130,7 @@ impl<'a> Resolver<'a> {
                 return answer;
             }
         }
-        self.by_name(&tokens).unwrap_or_else(|| self.by_description(&tokens))
+        self.by_name(&tokens).or_else(|| self.name_behind(&tokens)).unwrap_or_else(|| self.by_description(&tokens))
     }
 
     /// Leaves out a relative clause and marks at the end.
