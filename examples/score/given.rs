@@ -42,7 +42,7 @@ pub fn measure(gold: &Gold, article: &Article) -> Given {
     statements.sort_by_key(|q| q.spans[0]);
     let attributions = attributions(&document, &statements, &place);
     let resolution = speaker::resolve(&document, article, &attributions);
-    let dates = date::said_on(&document, article.published.as_ref(), &attributions);
+    let dates = date::said_on(&document, article.published.as_ref(), &attributions, &resolution.speakers);
     for (at, statement) in statements.iter().enumerate() {
         let source = attributions[at].source.clone().map_or("", |span| &text[span]);
         if let Some(name) = &statement.speaker_canonical {

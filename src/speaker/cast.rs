@@ -88,7 +88,8 @@ impl Cast {
         if words.len() > known.words.len() {
             known.words.clone_from(&words);
         }
-        if known.kind == NameKind::Unknown {
+        // "Paris" for Valeska Paris makes her no city.
+        if known.kind == NameKind::Unknown && (words.len() >= known.words.len() || name.kind == NameKind::Person) {
             known.kind = name.kind;
         }
         known.gender = known.gender.or(name.gender);
