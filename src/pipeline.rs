@@ -44,7 +44,7 @@ fn statements(article: &Article) -> Vec<Statement> {
     let quotations = quotations(text, &document.paragraphs);
     let attributions = statement::find(&document, &quotations, title);
     let resolution = speaker::resolve(&document, article, &attributions);
-    let dates = date::said_on(&document, article.published.as_ref(), &attributions);
+    let dates = date::said_on(&document, article.published.as_ref(), &attributions, &resolution.speakers);
     let topics =
         topic::ArticleTopics::new(article.title.as_deref(), article.section.as_deref(), &article.keywords, text);
     let points = CodePoints::new(text);

@@ -18,17 +18,24 @@ use unicode_normalization::UnicodeNormalization;
 /// An annotated article.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Gold {
+    #[serde(default)]
+    pub doc_id: String,
     pub text: String,
     pub quotes: Vec<GoldStatement>,
 }
 
+/// `[start, end)` in code points.
+pub type Span = [usize; 2];
+
 /// An annotated statement; spans in code points.
 #[derive(Debug, Clone, Deserialize)]
 pub struct GoldStatement {
-    pub spans: Vec<[usize; 2]>,
+    pub spans: Vec<Span>,
     pub kind: String,
     #[serde(default)]
-    pub source: Option<Vec<[usize; 2]>>,
+    pub cue: Option<Vec<Span>>,
+    #[serde(default)]
+    pub source: Option<Vec<Span>>,
     #[serde(default)]
     pub speaker_canonical: Option<String>,
     #[serde(default)]
@@ -121,7 +128,8 @@ const TITLES: &[&str] = &[
     "mayor",
 ];
 
-fn words(name: &str) -> Vec<String> {
+/// Returns the words of a name as they are compared: lower case, without accents and titles.
+pub fn words(name: &str) -> Vec<String> {
     let plain: String = name.replace("'s", "").nfkd().filter(char::is_ascii).collect::<String>().to_lowercase();
     let mut found: Vec<String> =
         plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect();

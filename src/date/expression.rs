@@ -1,49 +1,43 @@
-//! Time expressions: "on Sunday", "yesterday", "last month", "Nov. 12", "in March 2018".
+//! Time expressions: "on Sunday", "yesterday", "last month", "Nov. 12", "the day before".
 
-use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
-use serde::Deserialize;
 
+use super::calendar::{CALENDAR, read_date, read_iso};
 use super::{DateSource, Precision, SaidOn};
+use crate::lexicon::is_one_of;
 use crate::text::{Document, Tag};
-
-#[derive(Default, Deserialize)]
-struct Calendar {
-    weekdays: HashMap<String, i8>,
-    months: HashMap<String, i8>,
-    days: HashMap<String, i8>,
-    units: HashMap<String, String>,
-    parts: HashMap<String, i8>,
-}
-
-static CALENDAR: LazyLock<Calendar> =
-    LazyLock::new(|| toml::from_str(include_str!("../../lexicon/calendar.toml")).unwrap_or_default());
 
 /// A time expression, resolved.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
     pub tokens: Range<usize>,
     pub date: SaidOn,
+    /// "a 2015 court decision": it dates what the noun names.
+    pub modifier: bool,
 }
 
-/// Returns the expressions among the tokens `range` that mean a time no later than `published`.
-pub fn find(document: &Document, range: Range<usize>, published: Date) -> Vec<Expression> {
+/// Returns the expressions among the tokens `range` that mean a time no later than `today`.
+///
+/// `scene` is the day that the text spoke of last: "the day before" counts from it.
+pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option<Date>) -> Vec<Expression> {
     let words: Vec<String> = range
         .clone()
         .map(|t| document.text[document.tokens[t].span.clone()].trim_end_matches('.').to_lowercase())
         .collect();
-    let mut found = Vec::new();
+    let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let capital = document.text[document.tokens[range.start + at].span.clone()].starts_with(char::is_uppercase);
-        let verb = matches!(document.tokens[range.start + at].tag, Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbp | Tag::Vbz);
-        match read(&words, at, published, capital && !verb) {
+        let token = range.start + at;
+        let capital = document.text[document.tokens[token].span.clone()].starts_with(char::is_uppercase);
+        let verb = matches!(document.tokens[token].tag, Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbp | Tag::Vbz);
+        let reader = Reader { words: &words, today, scene: last_day(&found).or(scene) };
+        match reader.read(at, capital && !verb) {
             Some((length, date)) => {
-                found.push(Expression { tokens: range.start + at..range.start + at + length, date });
+                let modifier = date.precision == Precision::Year && reader.is_modifier(at);
+                found.push(Expression { tokens: token..token + length, date, modifier });
                 at += length;
             }
             None => at += 1,
@@ -52,11 +46,21 @@ pub fn find(document: &Document, range: Range<usize>, published: Date) -> Vec<Ex
     found
 }
 
-fn day(date: Date) -> SaidOn {
+/// Returns the last day that expressions name.
+pub fn last_day(expressions: &[Expression]) -> Option<Date> {
+    expressions.iter().rev().find(|e| e.date.precision == Precision::Day).and_then(|e| e.date.date.parse().ok())
+}
+
+pub fn day(date: Date) -> SaidOn {
     SaidOn { date: date.to_string(), precision: Precision::Day, from: DateSource::Text }
 }
 
-fn month(date: Date) -> SaidOn {
+fn week(date: Date) -> Option<SaidOn> {
+    let monday = date.checked_sub(i64::from(date.weekday().to_monday_zero_offset()).days()).ok()?;
+    Some(SaidOn { date: monday.to_string(), precision: Precision::Week, from: DateSource::Text })
+}
+
+pub fn month(date: Date) -> SaidOn {
     SaidOn {
         date: format!("{:04}-{:02}", date.year(), date.month()),
         precision: Precision::Month,
@@ -68,104 +72,167 @@ fn year(year: i16) -> SaidOn {
     SaidOn { date: format!("{year:04}"), precision: Precision::Year, from: DateSource::Text }
 }
 
-/// Reads the expression that begins at `at`; returns how many words it has.
-fn read(words: &[String], at: usize, published: Date, capital: bool) -> Option<(usize, SaidOn)> {
-    let calendar = &*CALENDAR;
-    let word = words[at].as_str();
-    let next = |n: usize| words.get(at + n).map_or("", String::as_str);
-    let before = |n: usize| at.checked_sub(n).and_then(|i| words.get(i)).map_or("", String::as_str);
-    if let Some(&number) = calendar.weekdays.get(word).filter(|_| capital) {
-        // "next Monday", "by Thursday", "until Friday" lie ahead; "Sunday's talks" date no speech.
-        if matches!(before(1), "next" | "by" | "until" | "till" | "before" | "since" | "coming")
-            || matches!(next(1), "'s" | "’s")
-        {
+/// Returns `date` moved back by `count` of a unit, as precise as the unit.
+fn ago(date: Date, count: i64, unit: &str) -> Option<SaidOn> {
+    let back = |span: Span| date.checked_sub(span).ok();
+    match unit {
+        "day" => Some(day(back(count.days())?)),
+        "week" => week(back((count * 7).days())?),
+        "month" => Some(month(back(count.months())?)),
+        "year" => Some(year(back(count.years())?.year())),
+        _ => None,
+    }
+}
+
+struct Reader<'a> {
+    words: &'a [String],
+    today: Date,
+    scene: Option<Date>,
+}
+
+impl Reader<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", String::as_str)
+    }
+
+    fn before(&self, at: usize, back: usize) -> &str {
+        at.checked_sub(back).map_or("", |i| self.word(i))
+    }
+
+    /// Reads the expression that begins at `at`; returns how many words it has.
+    fn read(&self, at: usize, capital: bool) -> Option<(usize, SaidOn)> {
+        let before = self.before(at, 1);
+        // "by Thursday", "until Friday", "since October" tell no time of speaking; "By Sunday
+        // afternoon, he said" does, "as of yesterday" does not.
+        let opens = at == 1 && before == "by";
+        let as_of = before == "of" && self.before(at, 2) == "as";
+        if is_one_of("boundary", before) && !opens || as_of {
             return None;
         }
+        self.weekday(at, capital)
+            .or_else(|| self.relative_day(at))
+            .or_else(|| self.unit(at))
+            .or_else(|| self.counted(at))
+            .or_else(|| self.from_scene(at))
+            .or_else(|| read_date(self.words, at, self.today, capital))
+            .or_else(|| read_iso(self.word(at), self.today).map(|date| (1, day(date))))
+            .or_else(|| self.year(at))
+    }
+
+    /// "during Monday's session" dates what was said there; "criticised Monday's attack" does not.
+    fn possessive(&self, at: usize) -> Option<bool> {
+        let owner = matches!(self.word(at + 1), "'s" | "’s");
+        (!owner || matches!(self.before(at, 1), "at" | "during" | "in")).then_some(owner)
+    }
+
+    /// "on Sunday", "last Monday", "Monday night", "Monday, March 4".
+    fn weekday(&self, at: usize, capital: bool) -> Option<(usize, SaidOn)> {
+        let &number = CALENDAR.weekdays.get(self.word(at)).filter(|_| capital)?;
+        // "next Monday" lies ahead.
+        if matches!(self.before(at, 1), "next" | "coming") {
+            return None;
+        }
+        let owner = self.possessive(at)?;
         let weekday = Weekday::from_monday_one_offset(number).ok()?;
-        let back = (i64::from(published.weekday().to_monday_one_offset()) - i64::from(weekday.to_monday_one_offset()))
-            .rem_euclid(7);
-        let back = if before(1) == "last" && back == 0 { 7 } else { back };
+        let offset = |w: Weekday| i64::from(w.to_monday_one_offset());
+        let mut back = (offset(self.today.weekday()) - offset(weekday)).rem_euclid(7);
+        // "last Wednesday", said on a Thursday, is not yesterday.
+        if self.before(at, 1) == "last" && back <= 1 {
+            back += 7;
+        }
         // "on Monday, March 4": the date is more telling.
-        let skip = usize::from(next(1) == ",");
-        if let Some((length, date)) = words.get(at + 1 + skip).and_then(|_| read_date(words, at + 1 + skip, published))
+        let skip = usize::from(self.word(at + 1) == ",");
+        if !owner
+            && let Some((length, date)) = read_date(self.words, at + 1 + skip, self.today, true)
+                .filter(|(_, date)| date.precision == Precision::Day)
         {
             return Some((1 + skip + length, date));
         }
-        return Some((1, day(published.checked_sub(back.days()).ok()?)));
+        Some((1, day(self.today.checked_sub(back.days()).ok()?)))
     }
-    if let Some(&offset) = calendar.days.get(word) {
-        if matches!(next(1), "'s" | "’s") {
+
+    /// "yesterday", "tonight", "this morning", "last night".
+    fn relative_day(&self, at: usize) -> Option<(usize, SaidOn)> {
+        if let Some(&offset) = CALENDAR.days.get(self.word(at)) {
+            self.possessive(at)?;
+            return Some((1, day(self.today.checked_add(i64::from(offset).days()).ok()?)));
+        }
+        match (self.word(at), self.word(at + 1)) {
+            ("this", part) if CALENDAR.parts.contains_key(part) => Some((2, day(self.today))),
+            ("last", "night") => Some((2, day(self.today.checked_sub(1.days()).ok()?))),
+            _ => None,
+        }
+    }
+
+    /// "this month", "earlier this year", "last week".
+    fn unit(&self, at: usize) -> Option<(usize, SaidOn)> {
+        let back = match self.word(at) {
+            "this" => 0,
+            "last" | "past" => 1,
+            _ => return None,
+        };
+        let unit = CALENDAR.units.get(self.word(at + 1))?;
+        Some((2, ago(self.today, back, unit)?))
+    }
+
+    /// "two days ago", "a week ago".
+    fn counted(&self, at: usize) -> Option<(usize, SaidOn)> {
+        let count = self.count(at)?;
+        let unit = CALENDAR.units.get(self.word(at + 1).trim_end_matches('s'))?;
+        match self.word(at + 2) {
+            "ago" => Some((3, ago(self.today, count, unit)?)),
+            // "two days later", "a day earlier".
+            "later" | "after" if unit == "day" => Some((3, self.shifted(count)?)),
+            "earlier" | "before" if unit == "day" => Some((3, self.shifted(-count)?)),
+            _ => None,
+        }
+    }
+
+    fn count(&self, at: usize) -> Option<i64> {
+        let word = self.word(at);
+        CALENDAR.numbers.get(word).copied().or_else(|| word.parse().ok()).filter(|n| (1..=60).contains(n))
+    }
+
+    /// "the day before", "the previous day", "the following day", "that day", "the same day".
+    fn from_scene(&self, at: usize) -> Option<(usize, SaidOn)> {
+        let same = || self.scene.map(day);
+        match (self.word(at), self.word(at + 1), self.word(at + 2)) {
+            ("the", "day", "before") | ("the", "previous", "day") => Some((3, self.shifted(-1)?)),
+            ("the", "day", "after") | ("the", "next" | "following", "day") => Some((3, self.shifted(1)?)),
+            ("the", "same", "day") => Some((3, same()?)),
+            ("that", "day" | "evening" | "morning" | "afternoon" | "night", _) => Some((2, same()?)),
+            _ => None,
+        }
+    }
+
+    /// Returns the day of the scene, or of publication, moved by `days`; never one to come.
+    fn shifted(&self, days: i64) -> Option<SaidOn> {
+        let from = match self.scene {
+            Some(scene) => scene,
+            None if days < 0 => self.today,
+            None => return None,
+        };
+        from.checked_add(days.days()).ok().filter(|date| *date <= self.today).map(day)
+    }
+
+    /// "in 2015", "in mid-2019", "in a 2009 interview", "a 2015 decision".
+    fn year(&self, at: usize) -> Option<(usize, SaidOn)> {
+        let word = self.word(at);
+        let number = word.strip_prefix("mid-").unwrap_or(word);
+        let prefixed = number.len() < word.len();
+        if number.len() != 4 {
             return None;
         }
-        return Some((1, day(published.checked_add(i64::from(offset).days()).ok()?)));
+        let found: i16 = number.parse().ok().filter(|y| (1900..=self.today.year()).contains(y))?;
+        let before = self.before(at, 1);
+        let fits = prefixed || matches!(before, "in" | "early" | "late" | "mid" | "-") || self.is_modifier(at);
+        fits.then(|| (1, year(found)))
     }
-    if matches!(word, "this" | "last" | "earlier" | "past") {
-        if word == "earlier" {
-            return read(words, at + 1, published, false)
-                .filter(|_| next(1) == "this")
-                .map(|(length, date)| (length + 1, date));
-        }
-        let back = i64::from(word != "this");
-        if calendar.parts.contains_key(next(1)) && back == 0 {
-            return Some((2, day(published)));
-        }
-        if back == 1 && next(1) == "night" {
-            return Some((2, day(published.checked_sub(1.days()).ok()?)));
-        }
-        let shifted = |span: Span| published.checked_sub(span).ok();
-        return match calendar.units.get(next(1)).map(String::as_str) {
-            Some("week") => {
-                let monday = shifted((back * 7 + i64::from(published.weekday().to_monday_zero_offset())).days())?;
-                Some((2, SaidOn { date: monday.to_string(), precision: Precision::Week, from: DateSource::Text }))
-            }
-            Some("month") => Some((2, month(shifted(back.months())?))),
-            Some("year") => Some((2, year(shifted(back.years())?.year()))),
-            _ => None,
-        };
-    }
-    if calendar.months.contains_key(word) && capital
-        || word.parse::<i8>().is_ok_and(|n| (1..=31).contains(&n)) && calendar.months.contains_key(next(1))
-    {
-        return read_date(words, at, published);
-    }
-    // "in 2015".
-    if before(1) == "in" && word.len() == 4 {
-        let number: i16 = word.parse().ok().filter(|y| (1900..=published.year()).contains(y))?;
-        return Some((1, year(number)));
-    }
-    None
-}
 
-/// "March 5", "5 March 2019", "March 2018", "March".
-fn read_date(words: &[String], at: usize, published: Date) -> Option<(usize, SaidOn)> {
-    let calendar = &*CALENDAR;
-    let number =
-        |i: usize| words.get(i).and_then(|w| w.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok());
-    let day_number = |i: usize| number(i).filter(|n| (1..=31).contains(n) && words[i].len() <= 4).map(|n| n as i8);
-    let year_number = |i: usize| number(i).filter(|n| (1900..=2200).contains(n) && words[i].len() == 4);
-    let comma = |i: usize| usize::from(words.get(i).is_some_and(|w| w == ","));
-    let (month_number, day_found, mut used) = if let Some(&found) = calendar.months.get(words.get(at)?) {
-        match day_number(at + 1) {
-            Some(day) => (found, Some(day), 2),
-            None => (found, None, 1),
-        }
-    } else {
-        (*calendar.months.get(words.get(at + 1)?)?, Some(day_number(at)?), 2)
-    };
-    let skip = comma(at + used);
-    let year_found = year_number(at + used + skip);
-    if year_found.is_some() {
-        used += skip + 1;
+    /// "a 2015 decision", "its 2009 report".
+    fn is_modifier(&self, at: usize) -> bool {
+        is_one_of("determiner", self.before(at, 1)) && self.word(at).len() == 4
     }
-    let Some(day_found) = day_found else {
-        let year = year_found.unwrap_or(published.year() - i16::from(month_number > published.month()));
-        return Some((used, month(Date::new(year, month_number, 1).ok()?)));
-    };
-    let year = year_found.unwrap_or_else(|| {
-        published.year() - i16::from((month_number, day_found) > (published.month(), published.day()))
-    });
-    let date = Date::new(year, month_number, day_found).ok().filter(|d| *d <= published)?;
-    Some((used, day(date)))
 }
 
 #[cfg(test)]
@@ -174,7 +241,7 @@ mod tests {
 
     fn dates(text: &str) -> Vec<String> {
         let document = Document::analyse(text, 0..text.len());
-        find(&document, 0..document.tokens.len(), Date::constant(2025, 11, 24))
+        find(&document, 0..document.tokens.len(), Date::constant(2025, 11, 24), None)
             .into_iter()
             .map(|e| e.date.date)
             .collect()
@@ -195,11 +262,27 @@ mod tests {
             ("in a January interview", "2025-01"),
             ("said on December 3 that", "2024-12-03"),
             ("In March 2018 he said", "2018-03"),
+            ("in a report in March of last year", "2024-03"),
+            ("said two days ago", "2025-11-22"),
+            ("said during Friday's debate", "2025-11-21"),
+            ("said last Sunday", "2025-11-16"),
+            ("By Sunday afternoon, he said", "2025-11-23"),
+            ("in a 2009 interview", "2009"),
+            ("said in mid-2019", "2019"),
+            ("The day before, she said", "2025-11-23"),
         ] {
             assert_eq!(dates(text), [wanted], "{text}");
         }
-        for text in ["it may rain by Thursday", "Sunday's talks", "He may march on"] {
+        for text in [
+            "it may rain by Thursday",
+            "Sunday's talks",
+            "He may march on",
+            "since October",
+            "As of yesterday, nobody",
+            "the flight of 2015 people",
+        ] {
             assert!(dates(text).is_empty(), "{text}");
         }
+        assert_eq!(dates("She spoke on Friday. The following day he said"), ["2025-11-21", "2025-11-22"]);
     }
 }

@@ -1,17 +1,20 @@
 //! Dates: when a statement was said. Never reads the clock.
 //!
-//! A date counts as stated by the text when a time expression stands in the sentence of the cue,
-//! outside what was said: "said on Sunday", "On Monday, police said". It is resolved against the
-//! publication date; without one there is no guess. Else the publication date stands in.
+//! A date counts as stated by the text when a time expression belongs to the cue ([`place`]): "said
+//! on Sunday", "On Monday, police said"; or when the sentences before date the scene ([`scene`]). It
+//! is resolved against the day of the dateline or of publication; without a publication date there
+//! is no guess. Else the publication date stands in.
 
+mod calendar;
+mod dateline;
 mod expression;
-
-use std::ops::Range;
+mod place;
+mod scene;
 
 use serde::{Deserialize, Serialize};
 
 use crate::article::Published;
-use crate::lexicon::is_one_of;
+use crate::speaker::Speaker;
 use crate::statement::Attribution;
 use crate::text::Document;
 
@@ -42,53 +45,45 @@ pub enum DateSource {
     Published,
 }
 
-/// Returns when each attribution was said, in their order; `None` where nothing is known.
+/// Returns when each attribution was said, in their order; `None` where nothing is known. `speakers`
+/// are those of the attributions: one who goes on speaking does so in the same scene.
 pub fn said_on(
     document: &Document,
     published: Option<&Published>,
     attributions: &[Attribution],
+    speakers: &[Option<Speaker>],
 ) -> Vec<Option<SaidOn>> {
     let Some(published) = published else { return vec![None; attributions.len()] };
-    let day = published.at.date();
+    let published = published.at.date();
+    let expressions = scene::expressions(document, dateline::today(document, published));
     let mut stated: Vec<Option<SaidOn>> = Vec::with_capacity(attributions.len());
-    for attribution in attributions {
+    for (at, attribution) in attributions.iter().enumerate() {
         let found = match (attribution.continues, &attribution.cue) {
             (Some(earlier), None) => stated.get(earlier).cloned().flatten(),
             _ => sentence_of(document, attribution).and_then(|sentence| {
-                let expressions = expression::find(document, sentence.clone(), day);
-                nearest(document, attribution, &expressions).or_else(|| {
-                    carried(
-                        document,
-                        attribution,
-                        attributions.get(stated.len().wrapping_sub(1)),
-                        stated.last()?.as_ref(),
-                    )
-                })
+                let tokens = document.sentences[sentence].tokens.clone();
+                let before = scene::Before { attributions, speakers, stated: &stated };
+                place::nearest(document, attribution, &tokens, &expressions[sentence])
+                    .or_else(|| scene::of_event(document, attribution, sentence, &expressions))
+                    .or_else(|| scene::carried(document, at, &tokens, &before))
             }),
         };
         stated.push(found);
     }
-    let fallback = SaidOn { date: day.to_string(), precision: Precision::Day, from: DateSource::Published };
+    // "cited the treaty and said that … , addressing the press yesterday": one subject, one occasion.
+    for at in (1..attributions.len()).rev() {
+        let (one, other) = (&attributions[at - 1], &attributions[at]);
+        let shared = one.source.is_some() && one.source == other.source;
+        if shared && stated[at - 1].is_none() {
+            stated[at - 1] = stated[at].clone();
+        }
+    }
+    let fallback = SaidOn { date: published.to_string(), precision: Precision::Day, from: DateSource::Published };
     stated.into_iter().map(|date| date.or_else(|| Some(fallback.clone()))).collect()
 }
 
-/// "Rubio said on Sunday that … . He said …": a pronoun goes on with the scene of the statement
-/// before it, in the same paragraph or the next.
-fn carried(
-    document: &Document,
-    attribution: &Attribution,
-    before: Option<&Attribution>,
-    date: Option<&SaidOn>,
-) -> Option<SaidOn> {
-    let source = attribution.source.as_ref()?;
-    let word = document.text.get(source.clone())?.to_lowercase();
-    let paragraph = |at: usize| document.paragraphs.partition_point(|p| p.end <= at);
-    let near = paragraph(before?.content.first()?.start) + 1 >= paragraph(source.start);
-    (is_one_of("pronoun", &word) && near).then(|| date.cloned()).flatten()
-}
-
-/// Returns the tokens of the sentence in which the statement is reported.
-fn sentence_of(document: &Document, attribution: &Attribution) -> Option<Range<usize>> {
+/// Returns the sentence in which the statement is reported.
+fn sentence_of(document: &Document, attribution: &Attribution) -> Option<usize> {
     let byte = match (&attribution.cue, &attribution.source) {
         (Some(cue), _) => cue.span.start,
         (None, Some(source)) => source.start,
@@ -96,32 +91,5 @@ fn sentence_of(document: &Document, attribution: &Attribution) -> Option<Range<u
     };
     let token = document.tokens.partition_point(|t| t.span.end <= byte);
     let at = document.sentences.partition_point(|s| s.tokens.end <= token);
-    document.sentences.get(at).map(|s| s.tokens.clone())
-}
-
-/// Returns the expression nearest to the cue that is outside the content and not behind it.
-fn nearest(document: &Document, attribution: &Attribution, expressions: &[expression::Expression]) -> Option<SaidOn> {
-    let cue = attribution.cue.as_ref()?.span.clone();
-    let bytes =
-        |tokens: &Range<usize>| document.tokens[tokens.start].span.start..document.tokens[tokens.end - 1].span.end;
-    expressions
-        .iter()
-        .filter_map(|found| {
-            let span = bytes(&found.tokens);
-            if attribution.content.iter().any(|c| span.start < c.end && c.start < span.end) {
-                return None;
-            }
-            let (from, to) =
-                if span.start >= cue.end { (cue.end, span.start) } else { (span.end.min(cue.start), cue.start) };
-            // Another statement's words, or this one's, between the expression and the cue.
-            let behind = attribution.content.iter().any(|c| c.start >= from && c.end <= to);
-            if behind {
-                return None;
-            }
-            // A full clause between them: "arrived on Sunday, and the mayor, who had waited, said".
-            let words = document.text[from..to].split_whitespace().count();
-            (words <= 24).then_some((words, found))
-        })
-        .min_by_key(|(words, _)| *words)
-        .map(|(_, found)| found.date.clone())
+    (at < document.sentences.len()).then_some(at)
 }

@@ -8,5 +8,5 @@ mod people;
 mod words;
 
 pub use acts::{WordClass, act, acts};
-pub use people::{Gender, given_name, is_body, is_known_body, is_title};
+pub use people::{Gender, given_name, is_body, is_known_body, is_title, long_form};
 pub use words::is_one_of;

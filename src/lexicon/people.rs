@@ -29,6 +29,10 @@ static BODIES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("..
 static KNOWN: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lines(include_str!("../../lexicon/known-bodies.txt")).collect());
 
+static LONG_FORMS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    lines(include_str!("../../lexicon/long-forms.tsv")).filter_map(|line| line.split_once('\t')).collect()
+});
+
 fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
@@ -53,6 +57,12 @@ pub fn is_known_body(name: &str) -> bool {
     KNOWN.contains(name)
 }
 
+/// Returns what an abbreviation inside names stands for, both in lower case without full stops:
+/// "united states" for "us".
+pub fn long_form(word: &str) -> Option<&'static str> {
+    LONG_FORMS.get(word).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +73,7 @@ mod tests {
             include_str!("../../lexicon/titles.txt"),
             include_str!("../../lexicon/bodies.txt"),
             include_str!("../../lexicon/given-names.tsv"),
+            include_str!("../../lexicon/long-forms.tsv"),
         ] {
             assert!(lines(file).is_sorted_by(|a, b| a < b));
         }

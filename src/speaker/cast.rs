@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::name::{Name, NameKind, form, lower, names};
-use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title};
-use crate::text::{Document, Tag};
+use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, long_form};
+use crate::text::Document;
 use unicode_normalization::UnicodeNormalization;
 
 /// Somebody, or a body, whom the article names.
@@ -44,6 +44,9 @@ impl Cast {
                 }
             }
         }
+        for (entity, uses) in cast.entities.iter_mut().zip(&index.uses) {
+            entity.name = uses.fullest().unwrap_or_default().to_owned();
+        }
         for at in 0..cast.names.len() {
             cast.describe(document, at);
         }
@@ -59,13 +62,13 @@ impl Cast {
 
     fn place(&mut self, document: &Document, at: usize, index: &mut Index) {
         let name = self.names[at].clone();
-        let words: Vec<String> =
-            name.tokens.clone().map(|t| folded(form(document, t))).filter(|w| !w.is_empty()).collect();
+        let single = name.tokens.len() == 1;
+        let words = compared(document, &name);
         // "Robert Downey Jr." goes by Downey.
         let core = words.iter().rposition(|w| !is_one_of("suffix", w)).map_or(&words[..], |at| &words[..=at]).to_vec();
         let Some(last) = core.last().cloned() else { return };
         let found = if words.len() > 1 {
-            self.same_full(&name, &words, index)
+            self.same_full(&name, &words, &last, index)
         } else {
             self.same_single(document, &name, &last, index)
         };
@@ -77,78 +80,97 @@ impl Cast {
                 gender: None,
                 roles: Vec::new(),
             });
+            index.uses.push(Uses::default());
             self.entities.len() - 1
         });
         self.entity_of[at] = entity;
         let known = &mut self.entities[entity];
         if words.len() > known.words.len() {
-            known.name = spelled(document, &name);
             known.words.clone_from(&words);
         }
-        if known.kind == NameKind::Unknown {
+        // "Paris" for Valeska Paris makes her no city.
+        if known.kind == NameKind::Unknown && (words.len() >= known.words.len() || name.kind == NameKind::Person) {
             known.kind = name.kind;
         }
         known.gender = known.gender.or(name.gender);
-        for word in &words {
-            index.by_word.entry(word.clone()).or_default().push(entity);
+        index.note(document, &name, entity, &words, &last);
+        if single {
+            index.uses[entity].alone += 1;
+            return;
         }
-        index.by_last.entry(last).or_default().push(entity);
-        if words.len() > 1 {
-            // "TFQ" is Tomás Ferreira-Quist.
-            let full = spelled(document, &name);
-            let spoken: String =
-                full.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
-            index.by_initials.entry(spoken.to_lowercase()).or_default().push(entity);
-            let initials: String = name
-                .tokens
-                .clone()
-                .filter_map(|t| form(document, t).chars().next())
-                .filter(|c| c.is_uppercase())
-                .collect();
-            index.by_initials.entry(initials.to_lowercase()).or_default().push(entity);
-            // "World Health Organization (WHO)".
-            let (open, short) = (name.tokens.end, name.tokens.end + 1);
-            if form(document, open) == "(" && form(document, short + 1) == ")" {
-                index.by_alias.insert(folded(form(document, short)), entity);
-            }
+        // "TFQ" is Tomás Ferreira-Quist.
+        let full = spelled(document, &name);
+        let spoken: String =
+            full.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+        index.by_initials.entry(spoken.to_lowercase()).or_default().push(entity);
+        let initials: String =
+            name.tokens.clone().filter_map(|t| form(document, t).chars().next()).filter(|c| c.is_uppercase()).collect();
+        index.by_initials.entry(initials.to_lowercase()).or_default().push(entity);
+        // "World Health Organization (WHO)".
+        let (open, short) = (name.tokens.end, name.tokens.end + 1);
+        if form(document, open) == "(" && form(document, short + 1) == ")" {
+            index.by_alias.insert(folded(form(document, short)), entity);
         }
     }
 
-    /// A name of several words: the same words, or the same person with more or fewer of them.
-    fn same_full(&self, name: &Name, words: &[String], index: &Index) -> Option<usize> {
-        let last = words.last()?;
-        let candidates = index.by_last.get(last)?;
-        candidates.iter().rev().copied().find(|&e| {
-            let known = &self.entities[e];
-            if known.words == words {
-                return true;
-            }
-            let person = known.kind != NameKind::Body && name.kind != NameKind::Body;
-            if !person || known.words.len() < 2 {
-                return false;
-            }
-            let (a, b) = (&known.words[0], &words[0]);
-            a == b
-                || (a.len() == 1 || b.len() == 1) && a.chars().next() == b.chars().next()
-                || (known.words.ends_with(words) || words.ends_with(&known.words))
-        })
+    /// A name of several words: the same words, or the same person or body with more or fewer of them.
+    fn same_full(&self, name: &Name, words: &[String], last: &str, index: &Index) -> Option<usize> {
+        let listed = |list: Option<&Vec<usize>>, fits: &dyn Fn(&Entity) -> bool| {
+            list.and_then(|list| list.iter().rev().copied().find(|&e| fits(&self.entities[e])))
+        };
+        let person = |known: &Entity| known.kind != NameKind::Body && name.kind != NameKind::Body;
+        listed(index.by_last.get(last), &|known| known.words == words)
+            .or_else(|| {
+                listed(index.by_last.get(last), &|known| {
+                    let (Some(a), Some(b)) = (known.words.first(), words.first()) else { return false };
+                    person(known)
+                        && known.words.len() > 1
+                        && (a == b
+                            || (a.len() == 1 || b.len() == 1) && a.chars().next() == b.chars().next()
+                            || (known.words.ends_with(words) || words.ends_with(&known.words))
+                            || (nearly(a, b) && known.words.len() == words.len()))
+                })
+            })
+            // "Pedro Pierluisi" and "Pedro R. Pierluisi Urrutia": two surnames, one of them left out.
+            .or_else(|| {
+                listed(index.by_word.get(&words[0]), &|known| {
+                    person(known)
+                        && known.words.len() > 1
+                        && known.words[0] == words[0]
+                        && (known.words.iter().any(|w| w == last)
+                            || known.words.last().is_some_and(|w| words[1..].contains(w)))
+                })
+            })
+            .or_else(|| {
+                let body = |known: &Entity| known.kind == NameKind::Body && name.kind == NameKind::Body;
+                listed(index.by_word.get(&words[0]), &|known| body(known) && is_part(&known.words, words))
+                    .or_else(|| listed(index.by_last.get(last), &|known| body(known) && is_part(&known.words, words)))
+                    .or_else(|| {
+                        let office = words.iter().find(|w| is_one_of("office-of", w))?;
+                        listed(index.by_word.get(office), &|known| {
+                            body(known) && is_turned(&known.words, words, office)
+                        })
+                    })
+            })
     }
 
     /// A single word: a surname, a given name, an acronym, or a part of a body's name.
     fn same_single(&self, document: &Document, name: &Name, word: &str, index: &Index) -> Option<usize> {
+        let gender = name.gender.filter(|_| !name.title.is_empty());
+        let title = name.title.clone().next_back().map(|t| lower(document, t));
+        // Of several with one surname, the one with the title; else the one who was named most often
+        // so far: relatives of whom the article is about are seldom called by the surname alone.
         let best = |list: Option<&Vec<usize>>, wanted: &dyn Fn(&Entity) -> bool| -> Option<usize> {
             let mut fitting: Vec<usize> = list?.iter().copied().filter(|&e| wanted(&self.entities[e])).collect();
+            fitting.sort_unstable();
             fitting.dedup();
-            // Of two people with one surname, the one named last before this place.
-            let before = |e: usize| {
-                self.names
-                    .iter()
-                    .zip(&self.entity_of)
-                    .filter(|(n, of)| **of == e && n.tokens.start < name.tokens.start)
-                    .map(|(n, _)| n.tokens.start)
-                    .next_back()
-            };
-            fitting.into_iter().max_by_key(|&e| before(e).map_or(-1, |at| at as i64))
+            fitting.retain(|&e| gender.is_none() || self.entities[e].gender.is_none_or(|g| Some(g) == gender));
+            fitting.into_iter().max_by_key(|&e| {
+                let uses = &index.uses[e];
+                let before = uses.full.partition_point(|&token| token < name.tokens.start);
+                let titled = title.as_ref().is_some_and(|t| uses.titles.contains(t));
+                (titled, before > 0, before + uses.alone, std::cmp::Reverse(uses.full.first().copied()))
+            })
         };
         if let Some(&entity) = index.by_alias.get(word) {
             return Some(entity);
@@ -182,87 +204,21 @@ impl Cast {
                 })
             })
             .or_else(|| {
-                best(index.by_word.get(word).filter(|_| word.len() > 3 && !is_body(word)), &|e: &Entity| {
-                    e.kind == NameKind::Body
-                        && e.words.len() <= 4
-                        && (e.words.last().is_some_and(|w| w == word)
-                            || e.words.first().is_some_and(|w| w == word)
-                                && e.words.last().is_some_and(|w| is_body(w))
-                                && !is_known_body(word))
-                })
+                best(
+                    index
+                        .by_word
+                        .get(word)
+                        .filter(|_| word.len() > 3 && (!is_body(word) || is_one_of("newspaper", word))),
+                    &|e: &Entity| {
+                        e.kind == NameKind::Body
+                            && e.words.len() <= 4
+                            && !is_known_body(word)
+                            && (e.words.last().is_some_and(|w| w == word)
+                                || e.words.first().is_some_and(|w| w == word)
+                                    && e.words.last().is_some_and(|w| is_body(w)))
+                    },
+                )
             })
-    }
-
-    /// Notes the title before a name and the apposition after it.
-    fn describe(&mut self, document: &Document, at: usize) {
-        let entity = self.entity_of[at];
-        let Some(known) = self.entities.get_mut(entity) else { return };
-        let name = &self.names[at];
-        if !name.title.is_empty() {
-            let text = words_of(document, name.title.clone());
-            let office =
-                name.title.clone().any(|t| is_title(&lower(document, t)) || lower(document, t).ends_with("ist"));
-            if office && !text.split(' ').all(|w| is_one_of("honorific", &w.to_lowercase())) {
-                known.roles.push(text);
-            }
-        }
-        // "The Foreign Minister, Bastian Kroll, told journalists".
-        let begin = name.title.start.min(name.tokens.start);
-        if begin > 1
-            && form(document, begin - 1) == ","
-            && document.sentences.get(name.sentence).is_some_and(|s| s.tokens.start + 1 < begin)
-        {
-            let last = begin - 2;
-            let sentence = document.sentences[name.sentence].tokens.start;
-            let mut start = last;
-            while start > sentence
-                && (document.tokens[start - 1].tag.is_noun()
-                    || matches!(document.tokens[start - 1].tag, Tag::Jj | Tag::Pos))
-            {
-                start -= 1;
-            }
-            let after_comma = matches!(form(document, name.tokens.end), "," | "." | "”" | "—" | "–");
-            if is_title(&lower(document, last)) && after_comma {
-                known.roles.push(words_of(document, start..last + 1));
-                if known.kind == NameKind::Unknown {
-                    known.kind = NameKind::Person;
-                }
-            }
-        }
-        // "Marco Rubio, the US Secretary of State," and "Ursula von der Leyen, President of the …".
-        let after = name.tokens.end;
-        if form(document, after) == "," {
-            let mut start = after + 1;
-            if is_one_of("determiner", &lower(document, start)) {
-                start += 1;
-            }
-            let end = (start..document.tokens.len().min(start + 14)).find(|&t| {
-                matches!(
-                    document.tokens[t].tag,
-                    Tag::Comma | Tag::Stop | Tag::Colon | Tag::Wp | Tag::Wdt | Tag::CloseQuote | Tag::OpenQuote
-                ) || document.tokens[t].tag.is_verb()
-            });
-            let end = end.unwrap_or(start);
-            let role = (start..end).any(|t| is_title(&lower(document, t)) || lower(document, t).ends_with("ist"));
-            if start < end && role && document.sentences.get(name.sentence).is_some_and(|s| end <= s.tokens.end) {
-                known.roles.push(words_of(document, start..end));
-                if known.kind == NameKind::Unknown {
-                    known.kind = NameKind::Person;
-                }
-                known.gender = known.gender.or_else(|| {
-                    (start..end).find_map(|t| {
-                        let word = lower(document, t);
-                        if is_one_of("female", &word) {
-                            Some(Gender::Female)
-                        } else if is_one_of("male", &word) {
-                            Some(Gender::Male)
-                        } else {
-                            None
-                        }
-                    })
-                });
-            }
-        }
     }
 }
 
@@ -273,6 +229,104 @@ struct Index {
     by_initials: HashMap<String, Vec<usize>>,
     /// What stands in brackets behind a name.
     by_alias: HashMap<String, usize>,
+    /// How each entity is named.
+    uses: Vec<Uses>,
+}
+
+/// How an entity is named in the article.
+#[derive(Default)]
+struct Uses {
+    /// Where the name stands in several words, first tokens in order.
+    full: Vec<usize>,
+    /// How often one word of the name stands alone, as far as the text was read.
+    alone: usize,
+    /// The last words of the titles before the full name.
+    titles: Vec<String>,
+    /// Every spelling with the number of its words and how often it stands there, in order.
+    spellings: Vec<(String, usize, usize)>,
+}
+
+impl Index {
+    fn note(&mut self, document: &Document, name: &Name, entity: usize, words: &[String], last: &str) {
+        let add = |list: &mut Vec<usize>| {
+            if list.last() != Some(&entity) {
+                list.push(entity);
+            }
+        };
+        for word in words {
+            add(self.by_word.entry(word.clone()).or_default());
+        }
+        add(self.by_last.entry(last.to_owned()).or_default());
+        let uses = &mut self.uses[entity];
+        if name.tokens.len() > 1 {
+            uses.full.push(name.tokens.start);
+        }
+        if let Some(title) = name.title.clone().next_back() {
+            uses.titles.push(lower(document, title));
+        }
+        let spelling = spelled(document, name);
+        match uses.spellings.iter_mut().find(|(known, ..)| *known == spelling) {
+            Some((.., count)) => *count += 1,
+            None => uses.spellings.push((spelling, name.tokens.len(), 1)),
+        }
+    }
+}
+
+impl Uses {
+    /// Returns the fullest spelling; of several the most frequent, then the first.
+    fn fullest(&self) -> Option<&str> {
+        let mut best: Option<&(String, usize, usize)> = None;
+        for spelling in &self.spellings {
+            if best.is_none_or(|b| (spelling.1, spelling.2) > (b.1, b.2)) {
+                best = Some(spelling);
+            }
+        }
+        best.map(|(spelling, ..)| spelling.as_str())
+    }
+}
+
+/// Returns the words of a name as they are compared: "US" and "U.S." are the United States.
+fn compared(document: &Document, name: &Name) -> Vec<String> {
+    let words = name.tokens.clone().map(|t| folded(form(document, t))).filter(|w| !w.is_empty());
+    let mut found = Vec::new();
+    for word in words {
+        match long_form(&word) {
+            Some(long) => found.extend(long.split(' ').map(str::to_owned)),
+            None => found.push(word),
+        }
+    }
+    found
+}
+
+/// Returns whether one of two names of bodies is the other one cut short: "Supreme Court" of
+/// "Supreme Court of Puerto Rico", "Civil Defense Authority" of "Saudi Civil Defense Authority"; but
+/// not "New York" of "New York Times".
+fn is_part(a: &[String], b: &[String]) -> bool {
+    let (short, long) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    if short.len() < 2 || short.len() == long.len() {
+        return false;
+    }
+    let place = is_known_body(&short.join(" "));
+    let begins = long.starts_with(short)
+        && (!place || short.last().is_some_and(|w| is_body(w)))
+        && is_one_of("connector", &long[short.len()]);
+    let ends = long.ends_with(short)
+        && short.last().is_some_and(|w| is_body(w))
+        && !is_one_of("connector", &long[long.len() - short.len() - 1]);
+    begins || ends
+}
+
+/// Returns whether "State Department" and "United States Department of State" are the same.
+fn is_turned(a: &[String], b: &[String], office: &str) -> bool {
+    let (short, long) = if a.last().is_some_and(|w| w == office) { (a, b) } else { (b, a) };
+    let Some(at) = long.iter().position(|w| w == office) else { return false };
+    let of = long.get(at + 1).is_some_and(|w| w == "of");
+    short.last().is_some_and(|w| w == office) && of && short.len() > 1 && short.iter().all(|w| long.contains(w))
+}
+
+/// Returns whether two longer given names differ in one letter: "Kristen", "Kristin".
+fn nearly(a: &str, b: &str) -> bool {
+    a.chars().count() >= 5 && a.chars().next() == b.chars().next() && strsim::osa_distance(a, b) <= 1
 }
 
 /// Returns a word as names are compared: lower case, without accents, full stops and apostrophes.

@@ -4,10 +4,20 @@
 //! (as in Stanford's deterministic coreference system, Lee et al. 2013): a name in the mention, a
 //! pronoun, a description of somebody named, the description itself.
 
+mod body;
 mod cast;
+mod description;
+mod document;
+mod headline;
+mod mention;
 pub mod name;
+mod office;
 mod pronoun;
+mod role;
 mod sieve;
+mod sourceless;
+#[cfg(test)]
+mod tests;
 
 pub use cast::{Cast, Entity};
 

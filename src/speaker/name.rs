@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::headline;
 use crate::lexicon::{Gender, given_name, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
 
@@ -33,7 +34,12 @@ pub struct Name {
 pub fn names(document: &Document) -> Vec<Name> {
     let inner = inner_capitals(document);
     let mut found = Vec::new();
+    let mut headlines = Vec::new();
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens.clone()).enumerate() {
+        if headline::is_title_case(document, range.clone()) {
+            headlines.push((sentence, range));
+            continue;
+        }
         let before = found.len();
         let mut at = range.start;
         while at < range.end {
@@ -51,6 +57,9 @@ pub fn names(document: &Document) -> Vec<Name> {
             first.first = true;
         }
     }
+    if !headlines.is_empty() {
+        headline::add(document, &headlines, &mut found);
+    }
     found
 }
 
@@ -64,7 +73,7 @@ pub fn lower(document: &Document, token: usize) -> String {
     form(document, token).trim_end_matches('.').to_lowercase()
 }
 
-fn capital(document: &Document, token: usize) -> bool {
+pub(super) fn capital(document: &Document, token: usize) -> bool {
     form(document, token).trim_start_matches("al-").trim_start_matches("el-").starts_with(char::is_uppercase)
 }
 
@@ -111,6 +120,10 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &Has
     if is_one_of("determiner", &word) || is_one_of("calendar", &word) {
         return false;
     }
+    // "Former Trump adviser Sebastian Gorka": the word before the name is none of its own.
+    if is_one_of("premodifier", &word) {
+        return false;
+    }
     // The first word of a sentence has a capital anyway.
     let first = (sentence.start..token).all(|t| document.tokens[t].tag.is_mark());
     !first
@@ -127,9 +140,9 @@ fn is_acronym(form: &str) -> bool {
     (2..=6).contains(&capitals) && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
 }
 
-fn run_end(document: &Document, start: usize, limit: usize) -> usize {
+pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize {
     let mut at = start + 1;
-    let mut body = is_body(&lower(document, start)) || is_title(&lower(document, start));
+    let mut body = names_body(&lower(document, start)) || is_title(&lower(document, start));
     while at < limit {
         let token = &document.tokens[at];
         let word = lower(document, at);
@@ -138,7 +151,9 @@ fn run_end(document: &Document, start: usize, limit: usize) -> usize {
         let continues = if token.tag.is_mark() || matches!(token.tag, Tag::Pos | Tag::Prp) {
             false
         } else if capital(document, at) {
+            // "Theresa May": some names of months are surnames.
             !is_one_of("calendar", &word)
+                || is_one_of("calendar-surname", &word) && given_name(&lower(document, at - 1)).is_some()
         } else if is_one_of("particle", &word) {
             // "Ursula von der Leyen": more particles may follow.
             (at + 1..limit.min(at + 4))
@@ -151,18 +166,29 @@ fn run_end(document: &Document, start: usize, limit: usize) -> usize {
             // but "President Hassan Rouhani of Iran" ends with the name.
             let the = word != "the" && lower(document, at + 1) == "the" && capital(document, at + 2) && at + 2 < limit;
             let before = lower(document, at - 1);
-            let carries = is_title(&before) || is_body(&before);
+            // "Centers for Disease Control", "Islamic State of Iraq".
+            let carries = is_title(&before) || names_body(&before);
             let of = (start..at).any(|t| matches!(lower(document, t).as_str(), "of" | "for"));
             // "Pacific Gas and Electric Company": a word for a body comes after it.
             let body_after = || {
                 (at + 1..limit.min(at + 4)).take_while(|&t| capital(document, t)).any(|t| is_body(&lower(document, t)))
             };
             let fits = match word.as_str() {
-                "and" => of && (start..at).any(|t| is_body(&lower(document, t))) || body_after(),
-                "the" => matches!(before.as_str(), "of" | "for" | "on"),
+                "and" => {
+                    of && (start..at).any(|t| names_body(&lower(document, t)))
+                    // but "the Secret Service and US Park Police", "AP and NBC News" are two.
+                    || body_after() && !is_body(&before) && !is_acronym(form(document, at - 1))
+                }
+                "the" => matches!(before.as_str(), "of" | "for" | "on" | "to" | "and"),
+                "from" => is_one_of("carries-of", &before),
                 _ => carries,
             };
-            (body || body_after()) && fits && (next_capital || the)
+            // "the University of Miami and Chris Fallows": a person follows.
+            let person = word == "and"
+                && given_name(&lower(document, at + 1)).is_some()
+                && capital(document, at + 2)
+                && at + 2 < limit;
+            (body || body_after()) && fits && !person && (next_capital || the)
         } else if token.tag == Tag::Cd {
             next_capital
         } else {
@@ -171,14 +197,19 @@ fn run_end(document: &Document, start: usize, limit: usize) -> usize {
         if !continues {
             break;
         }
-        body = body || is_body(&word) || is_title(&word);
+        body = body || names_body(&word) || is_title(&word);
         at += 1;
     }
     at
 }
 
+/// Returns whether the name of a body may go on with "of" after this word.
+fn names_body(word: &str) -> bool {
+    is_body(word) || is_one_of("carries-of", word) || word.strip_suffix('s').is_some_and(is_body)
+}
+
 /// Splits a run of capitalised words into title and name.
-fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number: usize) -> Option<Name> {
+pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number: usize) -> Option<Name> {
     let words: Vec<String> = run.clone().map(|t| lower(document, t)).collect();
     // "Harriet Onslow QC": letters behind a name are no part of it.
     let mut words = words;
@@ -187,21 +218,34 @@ fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number:
         words.pop();
         run.end -= 1;
     }
-    let initials = words.len() == 1 && is_acronym(form(document, run.start));
+    // "founder and CEO": an office in capitals is no name.
+    let initials = words.len() == 1 && is_acronym(form(document, run.start)) && !is_title(&words[0]);
     let given = |at: usize| given_name(&words[at]);
     let mut start = 0;
     let mut titled = false;
     // A title inside the run: the name is what comes after it.
     let follows = |at: usize| words.get(at + 1).is_some_and(|w| given_name(w).is_some());
+    // "Mr. King", "Larry King": a surname that is also a title.
+    let surname = |at: usize| {
+        at + 1 == words.len() && at > 0 && (is_one_of("honorific", &words[at - 1]) || given(at - 1).is_some())
+    };
     if let Some(at) = (0..words.len()).rev().find(|&at| {
-        !initials && is_title(&words[at]) && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at))
+        !initials
+            && !surname(at)
+            && is_title(&words[at])
+            && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at))
     }) {
         let after = at + 1;
-        if after < words.len() && matches!(words[after].as_str(), "of" | "for") {
+        if after < words.len() && matches!(words[after].as_str(), "of" | "for" | "to") {
             // "Secretary of State Marco Rubio": a given name begins the name; else the last words.
-            let rest = after + 1..words.len();
+            let the = usize::from(words.get(after + 1).is_some_and(|w| w == "the"));
+            let rest = after + 1 + the..words.len();
+            // "Ambassador to the United States Hamdullah Mohib": what follows the name of a body.
+            let body =
+                (rest.start + 1..words.len()).rev().find(|&end| is_known_body(&words[rest.start..end].join(" ")));
             match rest.clone().find(|&i| given(i).is_some() && i + 1 < words.len() && i > after + 1) {
                 Some(i) => (start, titled) = (i, true),
+                None if body.is_some() => (start, titled) = (body.unwrap_or(start), true),
                 None if rest.len() >= 3 && !words[rest.clone()].iter().any(|w| is_one_of("connector", w)) => {
                     (start, titled) = (words.len() - 2, true)
                 }
@@ -256,12 +300,19 @@ fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number:
         form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.chars().any(char::is_lowercase)
     };
     // "Police said": the noun alone is no name.
-    if rest.len() == 1 && is_body(&rest[0]) && !acronym {
+    if rest.len() == 1 && is_body(&rest[0]) && !acronym && !is_paper(document, tokens.start, &rest[0]) {
         return None;
     }
     let known = is_known_body(&rest.join(" "));
     let kind = if known && !honorific
         || rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some())
+        // "Doris Day Show", "Romare Bearden Park": things named after people.
+        || rest.len() > 1
+            && !titled
+            && !honorific
+            && !(rest.len() == 2 && given_name(&rest[0]).is_some())
+            && is_one_of("thing", &rest[rest.len() - 1])
+        || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
     {
         NameKind::Body
@@ -285,6 +336,11 @@ fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number:
         rest.first().filter(|_| rest.len() > 1 || kind == NameKind::Person).and_then(|w| given_name(w)).flatten()
     });
     Some(Name { tokens, title, kind, gender, sentence: number, first: false })
+}
+
+/// "The Times reported": papers go by one word, with a capital and an article before it.
+fn is_paper(document: &Document, token: usize, word: &str) -> bool {
+    is_one_of("newspaper", word) && token > 0 && lower(document, token - 1) == "the"
 }
 
 /// "Prime Minister", "Secretary of State" alone are roles, no names; a body's name may end in one.

@@ -1,22 +1,21 @@
 //! Pronouns: "he", "she", "they", "it", "who", "we", "I".
 
-use super::name::{NameKind, lower};
-use super::sieve::{Resolver, Said};
-use super::{Speaker, SpeakerKind};
-use crate::lexicon::{Gender, is_title};
-use crate::statement::Attribution;
-use crate::text::Tag;
+use std::ops::Range;
 
-type Answer = (Option<usize>, Option<Speaker>, &'static str);
+use super::name::{NameKind, lower};
+use super::sieve::{Answer, Resolver, Said};
+use super::{Speaker, SpeakerKind};
+use crate::lexicon::{Gender, is_body, is_one_of, is_title};
+use crate::text::Tag;
 
 /// How many sentences back a person may have been named.
 const REACH: usize = 12;
 
 /// Returns whom a pronoun stands for; `None` for words that are no pronoun.
-pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, attribution: &Attribution) -> Option<Answer> {
+pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, content: &[Range<usize>]) -> Option<Answer> {
     match word {
-        "he" | "him" | "himself" => Some(person(resolver, token, Gender::Male, attribution)),
-        "she" | "her" | "herself" => Some(person(resolver, token, Gender::Female, attribution)),
+        "he" | "him" | "himself" => Some(person(resolver, token, Gender::Male, content)),
+        "she" | "her" | "herself" => Some(person(resolver, token, Gender::Female, content)),
         "who" | "which" | "that" | "whom" => Some(antecedent(resolver, token)),
         "they" | "them" | "both" | "many" | "some" | "others" | "all" | "those" | "several" | "most" => {
             Some(several(resolver, word, token))
@@ -36,7 +35,7 @@ fn from_history(said: &Said, sieve: &'static str) -> Answer {
 }
 
 /// "he", "she": of the people named before, by gender, nearness, and who spoke last.
-fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, attribution: &Attribution) -> Answer {
+fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Range<usize>]) -> Answer {
     let sentence = sentence_of(resolver, token);
     let cast = resolver.cast;
     let before = cast.names.partition_point(|n| n.tokens.start < token);
@@ -56,14 +55,14 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, attribution: &A
         }
         // Names inside what is quoted or reported here are seldom the speaker.
         let byte = resolver.document.tokens[name.tokens.start].span.start;
-        let quoted = attribution.content.iter().any(|span| span.contains(&byte));
+        let quoted = content.iter().any(|span| span.contains(&byte));
         let distance = (sentence - name.sentence) as f32;
         let mut score = -0.55 * distance;
         score += if name.first { 0.5 } else { 0.0 };
         score += if known.gender == Some(gender) { 0.9 } else { 0.0 };
         score += match known.kind {
             NameKind::Person => 0.6,
-            NameKind::Unknown if known.words.len() == 1 => -1.2,
+            NameKind::Unknown if known.words.len() == 1 => -3.0,
             _ => 0.0,
         };
         score += if last.is_some_and(|said| said.entity == Some(entity)) { 0.9 } else { 0.0 };
@@ -127,15 +126,33 @@ fn noun_phrase(resolver: &Resolver<'_>, tokens: std::ops::Range<usize>, sieve: &
     (None, Some(Speaker { name, kind, role: None }), sieve)
 }
 
-/// "they": whoever spoke just before and may be several or of unknown gender; else the last plural.
+/// "they": a group that spoke just before; else one person without a name, a body, or the people of
+/// the last plural noun.
 fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
     let sentence = sentence_of(resolver, token);
-    let near = |said: &&Said| sentence_of(resolver, said.token) + 3 >= sentence;
-    let last = resolver.history.iter().rev().filter(near).find(|said| said.speaker.kind != SpeakerKind::Person);
-    if let Some(said) = last.filter(|_| matches!(word, "they" | "them" | "both")) {
-        return from_history(said, "pronoun: last speakers");
+    let mut best: Option<(f32, Answer)> = None;
+    let mut offer = |score: f32, answer: Answer| {
+        if best.as_ref().is_none_or(|(top, _)| score > *top) {
+            best = Some((score, answer));
+        }
+    };
+    if matches!(word, "they" | "them" | "both") {
+        for said in resolver.history.iter().rev() {
+            let distance = sentence.saturating_sub(sentence_of(resolver, said.token));
+            if distance > 6 {
+                break;
+            }
+            let kind = match said.speaker.kind {
+                SpeakerKind::Group => 2.0,
+                SpeakerKind::Unnamed => 0.9,
+                SpeakerKind::Organization => 0.9,
+                // "the player, Alex Roe … they said".
+                SpeakerKind::Person => -1.0,
+            };
+            offer(kind - 0.5 * distance as f32, from_history(said, "pronoun: last speakers"));
+        }
     }
-    // The last plural noun phrase, first of its sentence if there are several.
+    // People under a plural noun, first of its sentence if there are several.
     let document = resolver.document;
     for back in 0..4 {
         let Some(range) = sentence
@@ -145,23 +162,51 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
         else {
             break;
         };
-        let someone = |t: usize| {
-            document.tokens[t].tag == Tag::Nns || document.tokens[t].tag == Tag::Nn && is_title(&lower(document, t))
+        let people = |t: usize| {
+            let noun = lower(document, t);
+            let singular = noun.strip_suffix('s').unwrap_or(&noun).to_owned();
+            let plural = document.tokens[t].tag == Tag::Nns;
+            let body = is_body(&noun) && plural && !is_one_of("document", &noun);
+            document.tokens[t].tag.is_noun()
+                && (is_title(&singular) || is_one_of("researcher", &noun) || is_one_of("people", &noun) || body)
         };
-        if let Some(noun) = range.clone().find(|&t| someone(t)) {
+        let plural = |t: usize| document.tokens[t].tag == Tag::Nns;
+        let found = range
+            .clone()
+            .find(|&t| people(t))
+            .map(|t| (t, 0.7))
+            .or_else(|| range.clone().find(|&t| plural(t)).map(|t| (t, -0.6)));
+        if let Some((noun, score)) = found {
             let mut start = noun;
             while start > range.start
-                && (document.tokens[start - 1].tag.is_noun() || document.tokens[start - 1].tag == Tag::Jj)
+                && (document.tokens[start - 1].tag.is_noun()
+                    || matches!(document.tokens[start - 1].tag, Tag::Jj | Tag::Pos | Tag::Hyph))
             {
                 start -= 1;
             }
-            return noun_phrase(resolver, start..noun + 1, "pronoun: plural before");
+            let subject = if noun <= range.start + 4 { 0.4 } else { 0.0 };
+            let answer = group_noun(resolver, start..noun + 1);
+            offer(score + subject - 0.5 * back as f32, answer);
         }
     }
-    resolver
-        .history
-        .last()
-        .map_or((None, None, "pronoun: nobody before"), |said| from_history(said, "pronoun: last speaker"))
+    best.map_or((None, None, "pronoun: nobody before"), |(_, answer)| answer)
+}
+
+/// The people under a plural noun, as fully as they were described.
+fn group_noun(resolver: &Resolver<'_>, tokens: Range<usize>) -> Answer {
+    let noun = tokens.end - 1;
+    let (entity, speaker, _) = resolver.by_description(&tokens);
+    let full = resolver.with_complement(noun);
+    let complement = matches!(lower(resolver.document, noun + 1).as_str(), "from" | "of");
+    let sieve = "pronoun: plural before";
+    match speaker {
+        Some(speaker) if entity.is_none() && complement && speaker.name.ends_with(&lower(resolver.document, noun)) => {
+            let name = super::cast::words_of(resolver.document, tokens.start..noun);
+            let name = format!("{name} {full}");
+            (None, Some(Speaker { name: name.trim().to_owned(), ..speaker }), sieve)
+        }
+        speaker => (entity, speaker, sieve),
+    }
 }
 
 /// "it": the body that spoke or was named last.

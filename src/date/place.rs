@@ -1,0 +1,111 @@
+//! Which time expression of a sentence belongs to the cue: those of the content, of other clauses
+//! and of what happened do not.
+
+use std::ops::Range;
+
+use super::SaidOn;
+use super::expression::Expression;
+use crate::lexicon::is_one_of;
+use crate::statement::Attribution;
+use crate::text::{Document, Tag};
+
+/// How many words may stand between a cue and the expression behind it.
+const REACH: usize = 10;
+
+/// Returns when the cue says that it was said, from the expressions of its sentence.
+pub fn nearest(
+    document: &Document,
+    attribution: &Attribution,
+    sentence: &Range<usize>,
+    expressions: &[Expression],
+) -> Option<SaidOn> {
+    let token = |byte: usize| document.tokens.partition_point(|t| t.span.end <= byte);
+    let anchor = attribution.cue.as_ref().map(|c| c.span.clone()).or_else(|| attribution.source.clone())?;
+    let cue = token(anchor.start)..token(anchor.end.saturating_sub(1)) + 1;
+    let source = attribution.source.as_ref().map(|s| token(s.start)..token(s.end.saturating_sub(1)) + 1);
+    let content: Vec<Range<usize>> =
+        attribution.content.iter().map(|c| token(c.start)..token(c.end.saturating_sub(1)) + 1).collect();
+    let lemma = attribution.cue.as_ref().map_or("", |c| c.lemma.as_str());
+    let hearsay = attribution.rule == "hearsay" || is_one_of("hearsay", lemma) || lemma.starts_with("according");
+    let mut best: Option<(usize, &Expression)> = None;
+    for found in expressions {
+        let at = &found.tokens;
+        if content.iter().any(|c| at.start < c.end && c.start < at.end) {
+            continue;
+        }
+        let in_source = source.as_ref().is_some_and(|s| s.start <= at.start && at.end <= s.end);
+        let interview =
+            at.start > 1 && document.text[document.tokens[at.start - 2].span.clone()].eq_ignore_ascii_case("in");
+        if found.modifier && !in_source && !interview {
+            continue;
+        }
+        let distance = if in_source {
+            0
+        } else if at.start >= cue.end {
+            let from = content.iter().map(|c| c.end).filter(|&end| end <= at.start).fold(cue.end, usize::max);
+            let source_end = source.as_ref().map_or(from, |s| if s.end <= at.start { s.end.max(from) } else { from });
+            let gap = source_end..at.start;
+            // "declared a 'health emergency' on January 31": nothing but its own phrase between them.
+            if gap.len() > REACH || gap.clone().any(|t| breaks(document, t)) {
+                continue;
+            }
+            gap.len()
+        } else {
+            // "died on Saturday, reportedly of": the day dates what is reported.
+            if hearsay || is_subordinate(document, sentence, at) {
+                continue;
+            }
+            // "There was no word on Sunday of sabotage, activists claimed": the day of another verb,
+            // and who speaks comes after it.
+            let verb = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let other = (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
+            let behind = source.as_ref().is_some_and(|s| s.start >= at.end && s.end <= cue.start);
+            let apart = (at.end..cue.start).any(|t| &document.text[document.tokens[t].span.clone()] == ";");
+            if other && behind || apart {
+                continue;
+            }
+            REACH + cue.start.saturating_sub(at.end)
+        };
+        if best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, found));
+        }
+    }
+    best.map(|(_, found)| found.date.clone())
+}
+
+/// Whether a token begins another clause: "offered a reward, which expired on Monday".
+fn breaks(document: &Document, token: usize) -> bool {
+    let tag = document.tokens[token].tag;
+    let word = document.text[document.tokens[token].span.clone()].to_lowercase();
+    matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop | Tag::Vbn)
+        || word == ";"
+}
+
+/// "who was envoy until December", "which took effect on Tuesday": an expression in a clause that a
+/// relative or a conjunction opens, or that commas enclose.
+fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens[t].tag;
+    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
+    let mut start = at.start;
+    let mut verb = false;
+    while start > sentence.start {
+        let before = start - 1;
+        if matches!(tag(before), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb) || is_one_of("subordinator", &word(before)) {
+            return true;
+        }
+        // "after he arrived on Monday", but "after the verdict on Monday".
+        if verb && is_one_of("clause-preposition", &word(before)) {
+            return true;
+        }
+        if matches!(tag(before), Tag::Comma | Tag::Colon | Tag::OpenBracket) {
+            // "Coulson, arrested on Monday, said".
+            let participle = (start..at.start).any(|t| matches!(tag(t), Tag::Vbn | Tag::Vbg));
+            let closed = (at.end..sentence.end.min(at.end + 8)).any(|t| tag(t) == Tag::Comma);
+            let middle = before > sentence.start + 1;
+            return participle && closed && middle && tag(start).is_verb();
+        }
+        verb = verb || tag(before).is_verb() || tag(before) == Tag::Md;
+        start = before;
+    }
+    false
+}

@@ -1,0 +1,120 @@
+//! Scenes: statements that are dated by an earlier sentence.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::expression::{Expression, last_day};
+use super::{Precision, SaidOn, expression};
+use crate::lexicon::is_one_of;
+use crate::speaker::Speaker;
+use crate::statement::Attribution;
+use crate::text::{Document, Tag};
+
+/// How many sentences back an event or a document may have been dated.
+const REACH: usize = 8;
+
+/// Returns the expressions of every sentence; each counts "the day before" from the sentences before.
+pub fn expressions(document: &Document, today: Date) -> Vec<Vec<Expression>> {
+    let mut scene: Option<Date> = None;
+    document
+        .sentences
+        .iter()
+        .map(|sentence| {
+            let found = expression::find(document, sentence.tokens.clone(), today, scene);
+            scene = last_day(&found).or(scene);
+            found
+        })
+        .collect()
+}
+
+/// What is known of the statements before one.
+pub struct Before<'a> {
+    pub attributions: &'a [Attribution],
+    pub speakers: &'a [Option<Speaker>],
+    pub stated: &'a [Option<SaidOn>],
+}
+
+/// "Rubio said on Sunday that … . He also said …": the same speaker goes on in the same paragraph or
+/// the next.
+pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: &Before) -> Option<SaidOn> {
+    let paragraph = |a: &Attribution| {
+        let byte = a.source.as_ref().or(a.content.first()).map_or(0, |s| s.start);
+        document.paragraphs.partition_point(|p| p.end <= byte)
+    };
+    let attribution = &before.attributions[at];
+    let speaker = before.speakers.get(at)?.as_ref()?;
+    // "He later apologised", "has said before": another occasion.
+    let content = |t: usize| {
+        let span = &document.tokens[t].span;
+        attribution.content.iter().any(|c| c.start <= span.start && span.end <= c.end)
+    };
+    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
+    let elsewhen = sentence.clone().any(|t| !content(t) && is_one_of("other-time", &word(t)));
+    let perfect = attribution.cue.as_ref().is_some_and(|cue| {
+        let text = document.text[cue.span.clone()].to_lowercase();
+        text.split_whitespace().next().is_some_and(|w| is_one_of("perfect", w))
+    });
+    if elsewhen || perfect {
+        return None;
+    }
+    let pronoun = attribution.source.as_ref().is_none_or(|span| {
+        let text = document.text[span.clone()].to_lowercase();
+        is_one_of("pronoun", &text) || text.split(' ').next().is_some_and(|w| is_one_of("definite", w))
+    });
+    let here = paragraph(attribution);
+    for earlier in (0..at).rev() {
+        let there = paragraph(&before.attributions[earlier]);
+        if there + 1 < here {
+            return None;
+        }
+        let same = before.speakers[earlier].as_ref().is_some_and(|s| s.name == speaker.name);
+        if same && let Some(date) = &before.stated[earlier] {
+            let near = there == here || pronoun && matches!(date.precision, Precision::Day | Precision::Week);
+            return near.then(|| date.clone());
+        }
+        // Somebody else spoke in between: the scene is over.
+        if !same && there < here {
+            return None;
+        }
+    }
+    None
+}
+
+/// "The statement said", "at the rally, he said": the day on which an earlier sentence puts the
+/// document or the event.
+pub fn of_event(
+    document: &Document,
+    attribution: &Attribution,
+    sentence: usize,
+    found: &[Vec<Expression>],
+) -> Option<SaidOn> {
+    let tokens = document.sentences.get(sentence)?.tokens.clone();
+    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
+    let outside = |t: usize| {
+        let span = &document.tokens[t].span;
+        !attribution.content.iter().any(|c| c.start <= span.start && span.end <= c.end)
+    };
+    let source = |t: usize| {
+        let span = &document.tokens[t].span;
+        attribution.source.as_ref().is_some_and(|s| s.start <= span.start && span.end <= s.end)
+    };
+    let definite = |t: usize| {
+        (t.saturating_sub(3)..t).any(|d| is_one_of("definite", &word(d)) || document.tokens[d].tag == Tag::PrpS)
+    };
+    let noun = tokens.clone().find(|&t| {
+        let name = word(t);
+        let at = t > 0 && (t.saturating_sub(4)..t).any(|d| is_one_of("occasion-preposition", &word(d)));
+        outside(t)
+            && definite(t)
+            && (source(t) && is_one_of("document", &name) || !source(t) && at && is_one_of("occasion", &name))
+    })?;
+    let name = word(noun);
+    let first = sentence.saturating_sub(REACH);
+    let days = |s: usize| found[s].iter().rev().find(|e| e.date.precision == Precision::Day && !e.modifier);
+    let mentions = |s: usize| document.sentences[s].tokens.clone().any(|t| word(t) == name);
+    let dated = || (first..sentence).rev().filter(|&s| days(s).is_some());
+    // An event may go by another word where it is dated: "a party on Saturday", "at the event".
+    let by_any_name = || dated().next().filter(|_| !source(noun));
+    dated().find(|&s| mentions(s)).or_else(by_any_name).and_then(days).map(|e| e.date.clone())
+}

@@ -1,0 +1,144 @@
+//! Bodies behind a noun: "the company", "the government", "police".
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::cast::words_of;
+use super::name::{NameKind, form, lower};
+use super::sieve::{Answer, Resolver};
+use super::{Speaker, SpeakerKind};
+use crate::lexicon::{is_known_body, is_one_of};
+use crate::text::Tag;
+
+impl Resolver<'_> {
+    /// Returns the body that a mention with the head noun `noun` at `head` stands for, if the article
+    /// names or describes it before.
+    pub fn by_body(&self, noun: &str, tokens: &Range<usize>, head: usize) -> Option<Answer> {
+        let first = lower(self.document, tokens.start);
+        // "prosecutors" are none that were named before.
+        if self.document.tokens[head].tag == Tag::Nns && !is_one_of("collective", noun) {
+            return None;
+        }
+        let bare = tokens.end == head + 1 && (tokens.len() == 1 || tokens.len() == 2 && is_one_of("definite", &first));
+        if !bare {
+            return self.same_words(tokens);
+        }
+        // "police" where the article names "Thames Valley Police".
+        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
+        let carries = |e: usize| {
+            let known = &self.cast.entities[e];
+            known.kind != NameKind::Person && known.words.len() > 1 && known.words.iter().any(|w| w == noun)
+        };
+        let named =
+            (0..before).rev().map(|n| self.cast.entity_of[n]).filter(|&e| e != usize::MAX).find(|&e| carries(e));
+        // "police" after "El Paso police".
+        let described = self.described_body(noun, tokens.start);
+        let place = |e: usize| {
+            let at = (0..before).rev().find(|&n| self.cast.entity_of[n] == e);
+            at.map_or(0, |n| self.cast.names[n].tokens.start)
+        };
+        match (named, described) {
+            (Some(entity), Some((at, _))) if place(entity) >= at => {
+                return Some(self.answer(entity, "body by its noun"));
+            }
+            (Some(entity), None) => return Some(self.answer(entity, "body by its noun")),
+            (_, Some((_, name))) => {
+                let speaker = Speaker { name, kind: SpeakerKind::Organization, role: None };
+                return Some((None, Some(speaker), "body described before"));
+            }
+            (None, None) => {}
+        }
+        let capital = form(self.document, head).starts_with(char::is_uppercase);
+        if tokens.len() == 2 && !capital && is_one_of("generic-body", noun) {
+            return self.body_before(tokens.start).map(|entity| self.answer(entity, "body"));
+        }
+        // "police said" in the first paragraph: they may be named later.
+        let later = (before..self.cast.names.len())
+            .map(|n| self.cast.entity_of[n])
+            .find(|&e| e != usize::MAX && carries(e) && self.cast.entities[e].words.last().is_some_and(|w| w == noun));
+        later.map(|entity| self.answer(entity, "body by its noun"))
+    }
+
+    /// "the Samoan government" for the government of Samoa; "the emergencies ministry".
+    fn same_words(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let wanted: Vec<String> = tokens
+            .clone()
+            .filter(|&t| !matches!(self.document.tokens[t].tag, Tag::Dt | Tag::Pos))
+            .map(|t| lower(self.document, t))
+            .collect();
+        if wanted.len() < 2 {
+            return None;
+        }
+        let last = wanted.last()?;
+        let said = self.history.iter().rev().find(|said| {
+            let name = said.speaker.name.to_lowercase();
+            let behind = name.split(' ').skip_while(|w| !same_root(w, last)).nth(1);
+            said.entity.is_none()
+                && behind.is_none_or(|w| w == "of")
+                && said.speaker.kind == SpeakerKind::Organization
+                && wanted.iter().all(|want| said.speaker.name.to_lowercase().split(' ').any(|w| same_root(w, want)))
+        })?;
+        Some((None, Some(said.speaker.clone()), "body described before"))
+    }
+
+    /// Returns the last fuller description of a body before a token, and where it stands: "El Paso
+    /// police", "the government of Samoa".
+    fn described_body(&self, noun: &str, token: usize) -> Option<(usize, String)> {
+        let document = self.document;
+        let capital = |t: usize| form(document, t).starts_with(char::is_uppercase);
+        (0..token.min(document.tokens.len())).rev().filter(|&t| lower(document, t) == noun && !capital(t)).find_map(
+            |t| {
+                let mut start = t;
+                while start > 0
+                    && (document.tokens[start - 1].tag.is_name() || document.tokens[start - 1].tag == Tag::Jj)
+                    && capital(start - 1)
+                    && !is_one_of("starter", &lower(document, start - 1))
+                {
+                    start -= 1;
+                }
+                if start < t {
+                    return Some((t, words_of(document, start..t + 1)));
+                }
+                let of = matches!(lower(document, t + 1).as_str(), "of" | "in");
+                let behind = t + 2 + usize::from(lower(document, t + 2) == "the");
+                let n = self.cast.names_in(&(behind..behind + 1)).next().filter(|_| of)?;
+                let end = self.cast.names[n].tokens.end;
+                let place = is_known_body(&self.cast.entities.get(self.cast.entity_of[n])?.words.join(" "));
+                (place && end <= token).then(|| (t, words_of(document, t..end)))
+            },
+        )
+    }
+
+    /// "the company": the body that the article is about, the most often named so far.
+    fn body_before(&self, token: usize) -> Option<usize> {
+        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
+        let body = |e: usize| {
+            let known = &self.cast.entities[e];
+            let person = known.kind == NameKind::Person || known.gender.is_some() || !known.roles.is_empty();
+            !person && !is_known_body(&known.words.join(" ")) && !known.name.contains('.')
+        };
+        let last = self
+            .history
+            .iter()
+            .rev()
+            .find_map(|said| said.entity.filter(|&e| said.speaker.kind == SpeakerKind::Organization && body(e)));
+        let mut counts: HashMap<usize, (usize, std::cmp::Reverse<usize>)> = HashMap::new();
+        for (order, entity) in
+            (0..before).map(|n| self.cast.entity_of[n]).enumerate().filter(|&(_, e)| e != usize::MAX && body(e))
+        {
+            counts.entry(entity).or_insert((0, std::cmp::Reverse(order))).0 += 1;
+        }
+        let most = counts.into_iter().max_by_key(|(_, rank)| *rank);
+        match (most, last) {
+            (Some((entity, (count, _))), _) if count > 1 => Some(entity),
+            (_, Some(entity)) => Some(entity),
+            (most, None) => most.map(|(entity, _)| entity),
+        }
+    }
+}
+
+/// Returns whether two words begin alike: "Samoa", "Samoan".
+fn same_root(a: &str, b: &str) -> bool {
+    let common = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
+    a == b || common >= 4 && common + 1 >= a.chars().count().min(b.chars().count())
+}

@@ -1,0 +1,125 @@
+//! What somebody issued: "the statement" is said by the ministry that issued it.
+
+use std::ops::Range;
+
+use super::SpeakerKind;
+use super::mention::group;
+use super::name::{NameKind, lower};
+use super::sieve::{Answer, Resolver};
+use crate::lexicon::{is_known_body, is_one_of};
+use crate::text::Tag;
+
+/// How many tokens back a document may have been mentioned.
+const REACH: usize = 220;
+
+impl Resolver<'_> {
+    /// Returns who issued the document that a mention with the head noun at `head` names.
+    pub fn by_document(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
+        let document = self.document;
+        let noun = lower(document, head);
+        let first = lower(document, tokens.start);
+        self.by_agent(tokens, head)
+            .or_else(|| self.by_possessor(tokens, head))
+            .or_else(|| {
+                // "her memoirs".
+                (document.tokens[tokens.start].tag == Tag::PrpS).then(|| self.owner(tokens.start)).flatten()
+            })
+            .or_else(|| {
+                (is_one_of("research-document", &noun) && is_one_of("definite", &first))
+                    .then(|| self.fuller("researchers", tokens.start))
+                    .flatten()
+                    .map(|name| group(name, "researchers before"))
+            })
+            .or_else(|| {
+                // "the reports" are those of the media.
+                let bare = head - tokens.start <= 2 && noun != "reports";
+                (bare && is_one_of("definite", &first)).then(|| self.issuer_before(&noun, tokens.start)).flatten()
+            })
+    }
+
+    /// "A joint statement issued by the United States and Ukraine", "the opinion of the court".
+    fn by_agent(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
+        let document = self.document;
+        let word =
+            |wanted: [&'static str; 2]| (head + 1..tokens.end).find(|&t| wanted.contains(&lower(document, t).as_str()));
+        let at = word(["by", "from"]).or_else(|| word(["of", "in"]))?;
+        let rest = at + 1..tokens.end;
+        let time = rest.clone().any(|t| is_one_of("calendar", &lower(document, t)));
+        if rest.is_empty() || time && lower(document, at) != "in" {
+            return None;
+        }
+        let named = self.by_name(&rest);
+        match lower(document, at).as_str() {
+            "by" | "from" => named.or_else(|| {
+                let noun = rest.clone().any(|t| document.tokens[t].tag.is_noun());
+                noun.then(|| self.by_description(&rest))
+            }),
+            // "a study in the Journal of Threatened Taxa", but not "a survey in France".
+            "in" => named.filter(|(entity, ..)| {
+                entity.is_some_and(|e| {
+                    let known = &self.cast.entities[e];
+                    known.kind == NameKind::Body && known.words.iter().any(|w| is_one_of("periodical", w))
+                })
+            }),
+            // "the report of the European Commission", but not "images of Syria".
+            _ => named
+                .filter(|(entity, ..)| entity.is_none_or(|e| !is_known_body(&self.cast.entities[e].words.join(" "))))
+                .or_else(|| (lower(document, rest.start) == "the").then(|| self.by_description(&rest)))
+                .filter(|(_, speaker, _)| {
+                    speaker.as_ref().is_some_and(|s| matches!(s.kind, SpeakerKind::Organization | SpeakerKind::Person))
+                }),
+        }
+    }
+
+    /// "the ministry's report", "JHU data", "the chain's press release".
+    fn by_possessor(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
+        let document = self.document;
+        let named = self.cast.names_in(&(tokens.start..head)).rev().find(|&n| {
+            let platform = is_one_of("platform", &lower(document, self.cast.names[n].tokens.start));
+            self.cast.entity_of[n] != usize::MAX && !(platform && self.cast.names[n].tokens.len() == 1)
+        });
+        if let Some(n) = named {
+            return Some(self.answer(self.cast.entity_of[n], "document of a name"));
+        }
+        let possessive = (tokens.start + 1..head).rev().find(|&t| document.tokens[t].tag == Tag::Pos)?;
+        let (entity, speaker, _) = self.by_description(&(tokens.start..possessive));
+        Some((entity, speaker, "document of somebody"))
+    }
+
+    /// "the statement": who issued the one mentioned before.
+    fn issuer_before(&self, noun: &str, token: usize) -> Option<Answer> {
+        let document = self.document;
+        let near = token.saturating_sub(REACH);
+        let singular = noun.trim_end_matches('s');
+        let mentioned = (near..token).rev().filter(|&t| lower(document, t).trim_end_matches('s') == singular);
+        for at in mentioned {
+            let sentence = document.sentences.iter().find(|s| s.tokens.contains(&at))?.tokens.clone();
+            // "a statement from the ministry", "a joint statement issued by X".
+            let after = at + 1..sentence.end.min(at + 5).min(token);
+            if let Some(by) = after.clone().find(|&t| matches!(lower(document, t).as_str(), "by" | "from"))
+                && let Some(n) = self
+                    .cast
+                    .names_in(&(by + 1..sentence.end.min(by + 10).min(token)))
+                    .find(|&n| self.cast.entity_of[n] != usize::MAX)
+            {
+                return Some(self.answer(self.cast.entity_of[n], "issuer before"));
+            }
+            // "the ministry said in a statement": who spoke in that sentence.
+            let said = self.history.iter().rev().find(|said| sentence.contains(&said.token));
+            if let Some(said) = said {
+                return Some((said.entity, Some(said.speaker.clone()), "issuer before"));
+            }
+            // "Trump signed a proclamation": who is named first in that sentence.
+            let subject = self.cast.names_in(&(sentence.start..at)).find(|&n| self.cast.entity_of[n] != usize::MAX);
+            if let Some(n) = subject {
+                return Some(self.answer(self.cast.entity_of[n], "issuer named before"));
+            }
+        }
+        self.history
+            .iter()
+            .rev()
+            .take_while(|said| said.token >= near)
+            .find(|said| said.speaker.kind == SpeakerKind::Organization)
+            .map(|said| (said.entity, Some(said.speaker.clone()), "body before"))
+    }
+}
