@@ -43,6 +43,21 @@ pub(super) fn explain_nothing(index: &Library, query: &Query, talk: &mut dyn Wri
     Ok(())
 }
 
+/// How many of those who go by a short name are told.
+const TOLD: usize = 4;
+
+/// Tells whom a short name was taken for, where several speakers go by it.
+pub(super) fn tell_taken(index: &Library, query: &Query, talk: &mut dyn Write) -> io::Result<()> {
+    for taken in index.taken(query) {
+        let told: Vec<String> =
+            taken.speakers.iter().take(TOLD).map(|(name, count)| format!("{name} ({count})")).collect();
+        let more = taken.speakers.len().saturating_sub(TOLD);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        writeln!(talk, "'{}' is taken for {}{more}; the full name chooses one", taken.typed, told.join(", "))?;
+    }
+    Ok(())
+}
+
 /// Returns whether the filter alone matches nothing, after saying so.
 fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::Result<bool> {
     let (field, value, facet) = match leaf {
@@ -68,10 +83,10 @@ fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::R
     if index.count(&Query::new(Expr::and([leaf.clone(), any])))? > 0 {
         return Ok(false);
     }
-    write!(talk, "no {} '{value}' in the index", field.name())?;
+    write!(talk, "no {} '{value}'", field.name())?;
     match meant(index, facet, value)? {
         Some(meant) => writeln!(talk, "; did you mean {meant}?")?,
-        None => writeln!(talk)?,
+        None => writeln!(talk, " in the index")?,
     }
     Ok(true)
 }

@@ -13,6 +13,7 @@ use super::error::IndexError;
 use super::fields::{Fields, schema};
 use super::manifest::{ArticleEntry, Manifest};
 use super::open::{Content, FORMAT, Payload, look, read_manifest};
+use super::people;
 use super::words::{self, Analyzers};
 use crate::record::Statement;
 
@@ -135,7 +136,9 @@ impl Writer {
     pub fn close(self) -> Result<(), IndexError> {
         let _ = fs::remove_file(self.path.join(OWNER));
         let path = self.path;
-        self.writer.wait_merging_threads().map_err(|error| IndexError::Tantivy { path, error })
+        let failed = |error| IndexError::Tantivy { path: path.clone(), error };
+        self.writer.wait_merging_threads().map_err(failed)?;
+        people::refresh(&path)
     }
 
     /// Removes the manifests of earlier commits and of runs that were killed.

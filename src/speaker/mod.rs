@@ -5,6 +5,7 @@
 //! pronoun, a description of somebody named, the description itself.
 
 mod cast;
+pub mod identity;
 pub mod name;
 mod pronoun;
 mod sieve;
