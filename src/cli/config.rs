@@ -3,6 +3,7 @@
 //! ```toml
 //! index = "press/index"      # or a list; relative to this file
 //! aliases = "press/aliases.toml"
+//! topics = "press/topics.toml"
 //! format = "text"
 //! limit = 20
 //! sort = "newest"
@@ -26,6 +27,8 @@ pub struct Config {
     #[serde(deserialize_with = "one_or_many")]
     pub index: Vec<PathBuf>,
     pub aliases: Option<PathBuf>,
+    /// Own topics.
+    pub topics: Option<PathBuf>,
     #[serde(deserialize_with = "named")]
     pub format: Option<Format>,
     pub limit: Option<usize>,
@@ -45,6 +48,7 @@ impl Config {
         };
         Ok(Config {
             index: if near.index.is_empty() { far.index } else { near.index },
+            topics: near.topics.or(far.topics),
             aliases: near.aliases.or(far.aliases),
             format: near.format.or(far.format),
             limit: near.limit.or(far.limit),
@@ -77,6 +81,7 @@ fn read_file(path: &Path) -> anyhow::Result<Config> {
     if let Some(folder) = path.parent() {
         config.index.iter_mut().for_each(|index| *index = folder.join(&index));
         config.aliases = config.aliases.map(|aliases| folder.join(aliases));
+        config.topics = config.topics.map(|topics| folder.join(topics));
     }
     Ok(config)
 }

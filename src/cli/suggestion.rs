@@ -84,7 +84,8 @@ fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::R
         return Ok(false);
     }
     write!(talk, "no {} '{value}'", field.name())?;
-    match meant(index, facet, value)? {
+    let meant = if facet == Facet::Speaker { index.nearest_speaker(value) } else { meant(index, facet, value)? };
+    match meant {
         Some(meant) => writeln!(talk, "; did you mean {meant}?")?,
         None => writeln!(talk, " in the index")?,
     }

@@ -12,9 +12,9 @@ use super::directory::Folder;
 use super::error::IndexError;
 use super::fields::{Fields, schema};
 use super::manifest::Manifest;
-use super::people::Archive;
+use super::people::{Archive, work_out};
 use super::words;
-use crate::speaker::identity::Aliases;
+use crate::speaker::identity::{Aliases, Identified, Known};
 
 /// The number of the way in which things are stored. Another number means another way.
 pub const FORMAT: u64 = 2;
@@ -170,6 +170,13 @@ impl Index {
     /// Reads which files were indexed.
     pub fn manifest(&self) -> Result<Manifest, IndexError> {
         read_manifest(&self.path, &self.payload)
+    }
+
+    /// Works the identities of the speakers out, from nothing or from what is kept of the blocks of
+    /// an earlier commit.
+    pub fn identify(&self, from_nothing: bool) -> Result<Identified, IndexError> {
+        let known = if from_nothing { Known::new() } else { super::kept::known(&self.path) };
+        work_out(std::slice::from_ref(&self.reader), &known).map_err(|error| self.error(error))
     }
 
     /// Returns the files that are damaged, by their checksums.

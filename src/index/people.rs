@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
+use rayon::prelude::*;
 use tantivy::IndexReader;
 use tantivy::query::AllQuery;
 
@@ -69,9 +70,18 @@ impl People {
         }
     }
 
+    /// Returns the names of each identity.
+    fn names_by_identity(&self) -> &[Names] {
+        self.names.get_or_init(|| {
+            let named =
+                self.identities.par_iter().map_init(Analyzers::new, |analyzers, known| names_of(known, analyzers));
+            named.collect()
+        })
+    }
+
     /// Returns who goes by a name, or by a part of it.
     pub(super) fn find(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Vec<usize> {
-        let names = self.names.get_or_init(|| self.identities.iter().map(names_of).collect());
+        let names = self.names_by_identity();
         let all = 0..self.identities.len();
         let folded = analyzers.folded(pattern.text());
         let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
@@ -141,6 +151,34 @@ impl People {
         names
     }
 
+    /// Returns the speaker whose name is nearest to what was typed, if one is near enough to be what
+    /// was meant.
+    pub(super) fn nearest(&self, typed: &str, analyzers: &mut Analyzers) -> Option<&str> {
+        let folded = analyzers.folded(typed);
+        let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let distance = |name: &Vec<String>| -> Option<usize> {
+            let each = typed.iter().map(|word| {
+                let near = name.iter().map(|known| strsim::osa_distance(word, known)).min()?;
+                (near <= word.chars().count() / 3).then_some(near)
+            });
+            each.sum()
+        };
+        let mut best: Option<((usize, std::cmp::Reverse<u64>, &str), &str)> = None;
+        for (identity, names) in self.identities.iter().zip(self.names_by_identity()) {
+            let statements = identity.statements();
+            if typed.is_empty() || statements == 0 {
+                continue;
+            }
+            if let Some(distance) = names.all.iter().filter_map(distance).min() {
+                let rank = (distance, std::cmp::Reverse(statements), identity.name.as_str());
+                if best.as_ref().is_none_or(|(known, _)| rank < *known) {
+                    best = Some((rank, &identity.name));
+                }
+            }
+        }
+        best.map(|(_, name)| name)
+    }
+
     /// Returns whom a name was taken for, if more than one person or body goes by it.
     pub(super) fn taken(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Option<Taken> {
         let mut speakers: Vec<(String, u64)> = Vec::new();
@@ -156,15 +194,21 @@ impl People {
     }
 }
 
-fn names_of(identity: &Identity) -> Names {
-    let mut analyzers = Analyzers::new();
-    let split = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+fn names_of(identity: &Identity, analyzers: &mut Analyzers) -> Names {
+    let split = |text: String| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
     let own = analyzers.folded(&identity.name);
-    let mut all = vec![split(&own)];
+    let mut all = vec![split(own.clone())];
+    let mut last = "";
     for member in &identity.members {
+        let voice = &member.voice;
+        // Voices of one name stand together; only single words are understood by their roles.
+        if voice.name == last && voice.name.contains(' ') || voice.name == identity.name {
+            continue;
+        }
+        last = &voice.name;
         // What stuck to the front of a name is nothing to find it by.
-        let (_, shown) = clean(&member.voice);
-        all.push(split(&analyzers.folded(&shown)));
+        let (_, shown) = clean(voice);
+        all.push(split(analyzers.folded(&shown)));
     }
     all.sort();
     all.dedup();

@@ -233,7 +233,7 @@ impl Index {
         Ok(text.as_ref().and_then(|text| text.as_str()).map(str::to_owned))
     }
 
-    fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
+    pub(super) fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
         let compiled = compile(query, &self.fields, &self.archive);
         let found = self.searcher().search(&compiled, &DocSetCollector).map_err(|error| self.error(error))?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();

@@ -82,6 +82,10 @@ impl Library {
         for identity in found {
             let mut members: Vec<_> = identity.members.iter().collect();
             members.sort_by(|a, b| b.statements.cmp(&a.statements).then_with(|| a.voice.cmp(&b.voice)));
+            // A name that is only mentioned tells something where nobody speaks under it.
+            let spoken: Vec<&str> =
+                members.iter().filter(|m| m.statements > 0).map(|m| m.voice.name.as_str()).collect();
+            members.retain(|member| member.statements > 0 || !spoken.contains(&member.voice.name.as_str()));
             spellings.extend(members.into_iter().map(|member| Spelling {
                 speaker: identity.name.clone(),
                 name: member.voice.name.clone(),
@@ -91,6 +95,11 @@ impl Library {
             }));
         }
         spellings
+    }
+
+    /// Returns the speaker that was probably meant.
+    pub fn nearest_speaker(&self, typed: &str) -> Option<String> {
+        self.people().nearest(typed, &mut Analyzers::new()).map(str::to_owned)
     }
 
     /// Returns pairs of speakers that may be one.

@@ -89,6 +89,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Puts a statement's document in place of the one with that id.
+    pub(super) fn replace(&self, id: &str, document: TantivyDocument) -> Result<(), IndexError> {
+        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+        self.add(document)
+    }
+
     /// Puts the statements of an article into the index, in place of those that it holds of the
     /// article with that id. `file` is where the article comes from, and `text` what it says.
     pub fn put(

@@ -70,7 +70,9 @@ fn given_fit(a: &[String], b: &[String]) -> Option<Fit> {
     };
     // "J. Christopher Cox" goes by his second name, and is no James Cox.
     let second_name = |one: &str, rest: &[String]| one.len() == 1 && rest.first().is_some_and(|word| word.len() > 1);
-    if begin == Fit::Initial && (second_name(first, rest) && others.is_empty() || second_name(other, others) && rest.is_empty()) {
+    if begin == Fit::Initial
+        && (second_name(first, rest) && others.is_empty() || second_name(other, others) && rest.is_empty())
+    {
         return None;
     }
     // "George W." and "George H. W.": where both say something, it must be the same.

@@ -29,8 +29,12 @@ impl Parts {
         let name = voice.name.trim_end_matches("'s").trim_end_matches("’s");
         let mut tokens: Vec<&str> = name.split_whitespace().collect();
         let mut cut = false;
-        while person && tokens.len() > 1 && is_lead(&tokens) {
-            tokens.remove(0);
+        while person && tokens.len() > 1 {
+            let lead = lead(&tokens);
+            if lead == 0 {
+                break;
+            }
+            tokens.drain(..lead);
             cut = true;
         }
         let mut shown = tokens.join(" ");
@@ -116,19 +120,22 @@ fn is_initials(token: &str) -> bool {
     (1..=3).contains(&letters) && dotted
 }
 
-/// Whether the first word is no part of the name: "Executive Jamie Dimon", "PM Monti", "However
-/// Paulson", "London-based Edwards", "FISCAL WARNING Bernanke".
-fn is_lead(tokens: &[&str]) -> bool {
-    let [first, rest @ ..] = tokens else { return false };
+/// Returns how many words at the front are no part of the name: "Executive Jamie Dimon", "PM Monti",
+/// "However Paulson", "London-based Edwards", "NO URGENCY ON SDR Zhou".
+fn lead(tokens: &[&str]) -> usize {
+    let [first, ..] = tokens else { return 0 };
+    // A heading in capitals that ran into the name.
+    let heading = tokens.iter().take_while(|token| !token.contains(char::is_lowercase)).count();
+    let shouted = |token: &&str| token.chars().filter(|c| c.is_uppercase()).count() >= 3 && !is_initials(token);
+    if heading < tokens.len() && tokens[..heading].iter().any(shouted) {
+        return heading;
+    }
     let word = folded(first);
-    let capitals = first.chars().filter(|c| c.is_uppercase()).count();
-    let shouted = capitals >= 3 && !first.contains(char::is_lowercase) && !is_initials(first);
-    let spoken = rest.iter().any(|token| token.contains(char::is_lowercase));
-    is_one_of("name-lead", &word)
+    let single = is_one_of("name-lead", &word)
         || is_one_of("honorific", &word)
         || first.ends_with("-based")
-        || is_title(&word) && !is_given(&word)
-        || shouted && spoken
+        || is_title(&word) && !is_given(&word);
+    usize::from(single)
 }
 
 fn capitalised(token: &str) -> String {

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::fit::{Fit, fit};
-use super::parts::Parts;
-use super::{Identity, usual_role};
+use super::parts::{Parts, is_person_name};
+use super::profile::Profile;
+use super::{Heard, Identity, usual_role};
 use crate::speaker::SpeakerKind;
 
 /// Two identities that may be one.
@@ -28,6 +29,9 @@ pub fn suggestions(identities: &[Identity]) -> Vec<Suggestion> {
         }
         let Some(best) = identity.members.iter().max_by_key(|member| member.statements) else { continue };
         let parts = Parts::of(&best.voice);
+        if !is_person_name(&parts) {
+            continue;
+        }
         // A slip in the surname keeps its first letters: "Pachter", "Patcher".
         let block: String = parts.surname().chars().take(2).collect();
         blocks.entry(block).or_default().push((identity, parts));
@@ -36,7 +40,7 @@ pub fn suggestions(identities: &[Identity]) -> Vec<Suggestion> {
     for block in blocks.values() {
         for (at, one) in block.iter().enumerate() {
             for other in &block[at + 1..] {
-                if let Some(why) = likely(&one.1, &other.1) {
+                if let Some(why) = likely(one, other) {
                     let (a, b) =
                         if one.0.statements() >= other.0.statements() { (one.0, other.0) } else { (other.0, one.0) };
                     found.push(Suggestion {
@@ -57,13 +61,16 @@ pub fn suggestions(identities: &[Identity]) -> Vec<Suggestion> {
     found
 }
 
-fn likely(one: &Parts, other: &Parts) -> Option<&'static str> {
-    let several = one.words.len() > 1 && other.words.len() > 1;
-    if several && let Some(fit) = fit(one, other) {
+fn likely(one: &(&Identity, Parts), other: &(&Identity, Parts)) -> Option<&'static str> {
+    let roles_agree = || profile(one.0).shared(&profile(other.0)) > 0;
+    let (one, other) = (&one.1, &other.1);
+    if let Some(fit) = fit(one, other) {
         return Some(match fit {
             Fit::Middle => "one name, with roles of two people",
             Fit::Nickname => "two forms of the given name",
-            Fit::Sound | Fit::Far => "spellings that sound alike",
+            Fit::Sound => "spellings that sound alike",
+            Fit::Far if roles_agree() => "spellings that sound alike from afar",
+            Fit::Far => return None,
             Fit::Initial => "an initial that fits",
             Fit::Skipped => "a given name left out",
             Fit::Slip => "a letter's difference in the given name",
@@ -71,5 +78,20 @@ fn likely(one: &Parts, other: &Parts) -> Option<&'static str> {
     }
     let (a, b) = (one.surname(), other.surname());
     let slip = a != b && a.len().min(b.len()) >= 5 && strsim::osa_distance(a, b) == 1;
-    (several && slip && one.given() == other.given()).then_some("a letter's difference in the surname")
+    (slip && one.given() == other.given()).then_some("a letter's difference in the surname")
+}
+
+fn profile(identity: &Identity) -> Profile {
+    let mut profile = Profile::default();
+    for member in &identity.members {
+        let voice = member.voice.clone();
+        profile.add(&Profile::of(&Heard {
+            voice,
+            statements: member.statements,
+            mentions: 0,
+            first: None,
+            last: None,
+        }));
+    }
+    profile
 }
