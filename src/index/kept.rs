@@ -63,7 +63,7 @@ fn parse(text: &str) -> Option<Vec<Identity>> {
         match sort {
             "I" => {
                 let (name, kind) = fields.split_once('\t')?;
-                let kind = voice::parse(&format!("\t{kind}\t"))?.kind;
+                let kind = voice::parse_kind(kind);
                 identities.push(Identity { name: name.to_owned(), kind, members: Vec::new() });
             }
             "V" => {

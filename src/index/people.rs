@@ -24,7 +24,7 @@ use crate::speaker::identity::{Aliases, Heard, Identified, Identity, Known, Voic
 pub struct People {
     pub(super) identities: Vec<Identity>,
     /// The identity of each voice, by its key.
-    by_voice: HashMap<String, usize>,
+    by_voice: OnceLock<HashMap<String, usize>>,
     /// The folded names of each identity: its own, and those that articles use, cleaned.
     names: OnceLock<Vec<Names>>,
 }
@@ -48,18 +48,17 @@ pub struct Taken {
 impl People {
     pub(super) fn new(mut identities: Vec<Identity>, aliases: &Aliases) -> People {
         aliases.apply(&mut identities);
-        let mut by_voice = HashMap::new();
-        for (at, identity) in identities.iter().enumerate() {
-            for member in &identity.members {
-                by_voice.insert(voice::key(&member.voice), at);
-            }
-        }
-        People { identities, by_voice, names: OnceLock::new() }
+        People { identities, by_voice: OnceLock::new(), names: OnceLock::new() }
     }
 
     /// Returns the identity that a voice belongs to.
     pub(super) fn of(&self, voice: &str) -> Option<&Identity> {
-        self.by_voice.get(voice).map(|&at| &self.identities[at])
+        let by_voice = self.by_voice.get_or_init(|| {
+            let members =
+                self.identities.iter().enumerate().flat_map(|(at, known)| known.members.iter().map(move |m| (at, m)));
+            members.map(|(at, member)| (voice::key(&member.voice), at)).collect()
+        });
+        by_voice.get(voice).map(|&at| &self.identities[at])
     }
 
     /// Returns the name of whoever speaks with a voice.

@@ -22,12 +22,17 @@ fn join(name: &str, kind: &str, role: &str) -> String {
 pub(super) fn parse(key: &str) -> Option<Voice> {
     let mut fields = key.split('\t');
     let (name, kind, role) = (fields.next()?, fields.next()?, fields.next()?);
-    let kind = match kind {
+    let kind = parse_kind(kind);
+    Some(Voice { name: name.to_owned(), kind, role: Some(role.to_owned()).filter(|role| !role.is_empty()) })
+}
+
+/// Returns the kind of that name.
+pub(super) fn parse_kind(kind: &str) -> Option<SpeakerKind> {
+    match kind {
         "person" => Some(SpeakerKind::Person),
         "organization" => Some(SpeakerKind::Organization),
         "group" => Some(SpeakerKind::Group),
         "unnamed" => Some(SpeakerKind::Unnamed),
         _ => None,
-    };
-    Some(Voice { name: name.to_owned(), kind, role: Some(role.to_owned()).filter(|role| !role.is_empty()) })
+    }
 }

@@ -55,7 +55,7 @@ impl Bodies {
             return true;
         }
         let (body, person) = self.heard.get(&core).copied().unwrap_or_default();
-        voice.role.is_none() && body > 0 && 10 * body >= person
+        body > 0 && (voice.role.is_none() && 10 * body >= person || body >= 3 * person)
     }
 
     /// Returns how often the word alone was heard as a body.
@@ -108,6 +108,13 @@ pub(super) fn join(left: Vec<Heard>, others: Vec<Heard>) -> Vec<Identity> {
     }
     for one in left.into_iter().chain(others) {
         let (key, kind) = match one.voice.kind {
+            // "Boeing", once taken for a description.
+            Some(SpeakerKind::Group | SpeakerKind::Unnamed)
+                if one.voice.name.starts_with(char::is_uppercase)
+                    && bodies.get(&core(&one.voice.name)).is_some_and(|&body| body > one.statements) =>
+            {
+                (core(&one.voice.name), Some(SpeakerKind::Organization))
+            }
             Some(SpeakerKind::Group | SpeakerKind::Unnamed) => (folded(&one.voice.name), one.voice.kind),
             Some(SpeakerKind::Person) => {
                 let core = core(&one.voice.name);

@@ -103,8 +103,21 @@ pub fn identify(heard: &[Heard], known: &Known) -> Identified {
     let mut shorts = Vec::new();
     let mut others = Vec::new();
     let bodies = body::Bodies::new(&heard);
+    let mut last: Option<(Voice, Parts)> = None;
     for one in heard {
-        let parts = Parts::of(&one.voice);
+        // Sorted, the voices of one name and kind stand together.
+        let parts = match &last {
+            Some((voice, parts))
+                if voice.name == one.voice.name
+                    && voice.kind == one.voice.kind
+                    && parts.words.len() > 1
+                    && !parts.by_role =>
+            {
+                parts.clone()
+            }
+            _ => Parts::of(&one.voice),
+        };
+        last = Some((one.voice.clone(), parts.clone()));
         match one.voice.kind {
             Some(SpeakerKind::Group | SpeakerKind::Unnamed) => others.push(one),
             _ if parts.words.is_empty() => others.push(one),
@@ -202,7 +215,7 @@ pub fn clean(voice: &Voice) -> (Vec<String>, String) {
 /// Returns whether two names, as their words, may be one person's: "bill clinton" and "william
 /// clinton".
 pub fn are_one_name(one: &[String], other: &[&str]) -> bool {
-    let parts = |words: Vec<String>| Parts { words, suffix: None, shown: String::new(), cut: false };
+    let parts = |words: Vec<String>| Parts { words, suffix: None, shown: String::new(), cut: false, by_role: false };
     let other = parts(other.iter().map(|word| (*word).to_owned()).collect());
     one.len() > 1 && fit::fit(&parts(one.to_vec()), &other).is_some_and(|fit| !fit.is_weak())
 }

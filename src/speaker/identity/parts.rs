@@ -21,6 +21,8 @@ pub(super) struct Parts {
     pub shown: String,
     /// Whether something was taken off its front.
     pub cut: bool,
+    /// Whether a word of the role was put to its front.
+    pub by_role: bool,
 }
 
 impl Parts {
@@ -57,6 +59,7 @@ impl Parts {
             }
         }
         let mut suffix = None;
+        let mut by_role = false;
         while words.len() > 1 && words.last().is_some_and(|w| is_one_of("suffix", w)) {
             let last = words.pop().unwrap_or_default();
             if matches!(last.as_str(), "jr" | "sr" | "ii" | "iii" | "iv") {
@@ -73,8 +76,9 @@ impl Parts {
             words.insert(0, folded(last));
             shown = format!("{last} {shown}");
             cut = true;
+            by_role = true;
         }
-        Parts { words, suffix, shown, cut }
+        Parts { words, suffix, shown, cut, by_role }
     }
 
     /// Returns what the names that this one is compared with have in common.

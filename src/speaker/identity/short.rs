@@ -118,8 +118,7 @@ impl Index {
             }
         };
         for (at, identity) in all.iter().enumerate() {
-            for member in &identity.members {
-                let parts = Parts::of(&member.voice);
+            for parts in names_of(identity) {
                 let Some(first) = parts.words.first() else { continue };
                 add(&mut index.by_word, close_sound(parts.surname()), at);
                 if is_one_of("family-first", first) {
@@ -135,7 +134,7 @@ impl Index {
     fn candidates(&self, word: &str, all: &[Identity]) -> Vec<Candidate> {
         let named = self.by_word.get(&close_sound(word)).into_iter().flatten();
         let mut found: Vec<Candidate> = named
-            .filter(|&&at| all[at].members.iter().any(|member| Parts::of(&member.voice).goes_by(word)))
+            .filter(|&&at| names_of(&all[at]).any(|parts| parts.goes_by(word)))
             .map(|&at| candidate(all, at))
             .collect();
         if found.is_empty() && is_given(word) {
@@ -147,6 +146,17 @@ impl Index {
         }
         found
     }
+}
+
+/// Returns the names of an identity, each once where voices of one name stand together.
+fn names_of(identity: &Identity) -> impl Iterator<Item = Parts> {
+    let mut last = "";
+    let names = identity.members.iter().filter_map(move |member| {
+        let again = member.voice.name == last && last.contains(' ');
+        last = &member.voice.name;
+        (!again).then(|| Parts::of(&member.voice))
+    });
+    names
 }
 
 fn candidate(all: &[Identity], at: usize) -> Candidate {
