@@ -53,7 +53,8 @@ pub(super) fn tell_taken(index: &Library, query: &Query, talk: &mut dyn Write) -
             taken.speakers.iter().take(TOLD).map(|(name, count)| format!("{name} ({count})")).collect();
         let more = taken.speakers.len().saturating_sub(TOLD);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        writeln!(talk, "'{}' is taken for {}{more}; the full name chooses one", taken.typed, told.join(", "))?;
+        let advice = if told.len() > 1 { "; the full name chooses one" } else { "" };
+        writeln!(talk, "'{}' is taken for {}{more}{advice}", taken.typed, told.join(", "))?;
     }
     Ok(())
 }

@@ -109,7 +109,7 @@ impl Compiler<'_> {
                 let text = self.pattern((f.text, f.text_plain), pattern);
                 let mentions = self.pattern((f.mentions, f.mentions), pattern);
                 let (people, _) = self.people(pattern);
-                let named = self.archive.people().names(&people);
+                let named = self.archive.people().mentions(&people);
                 let named = filter(any_key(f.mention, named));
                 union([(text, 1.0), (mentions, 1.0), (named, 1.0)])
             }

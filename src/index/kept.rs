@@ -1,21 +1,24 @@
 //! The file beside an index that keeps its identities: one line a value, tabs between fields.
 //!
 //! ```text
-//! onrecord-speakers 1  GENERATION
-//! I  NAME  KIND                          an identity, and its voices:
+//! onrecord-speakers 2  GENERATION
+//! I  NAME  KIND  STATEMENTS  FOLDED|NAMES     an identity, and its voices:
 //! V  NAME  KIND  ROLE  STATEMENTS  WHY
-//! B  FINGERPRINT                         a block, and its identities before single words joined
+//! B  FINGERPRINT                              a block, and its identities before single words joined
 //! ```
 
+use std::fmt::Write;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::voice;
-use crate::speaker::identity::{Identified, Identity, Known, Member, kind_word};
+use super::words::Analyzers;
+use crate::record::SpeakerKind;
+use crate::speaker::identity::{Identified, Identity, Known, Member, clean, kind_word};
 
 const FILE: &str = "speakers.tsv";
-const FIRST: &str = "onrecord-speakers 1";
+const FIRST: &str = "onrecord-speakers 2";
 
 fn file(folder: &Path) -> PathBuf {
     folder.join(FILE)
@@ -33,14 +36,39 @@ pub(super) fn generation(folder: &Path) -> Option<String> {
     read(folder).map(|(generation, _)| generation)
 }
 
-/// Returns the kept identities, if they are those of that commit.
-pub(super) fn identities(folder: &Path, wanted: &str) -> Option<Vec<Identity>> {
-    let (generation, text) = read(folder)?;
+/// Returns the text of the kept identities, if they are those of that commit.
+pub(super) fn identities(folder: &Path, wanted: &str) -> Option<String> {
+    let (generation, mut text) = read(folder)?;
     if generation != wanted {
         return None;
     }
-    let end = text.find("\nB\t").unwrap_or(text.len());
-    parse(&text[..end])
+    if let Some(end) = text.find("\nB\t") {
+        text.truncate(end + 1);
+    }
+    Some(text)
+}
+
+/// The line that begins an identity.
+pub(super) struct Head<'a> {
+    pub name: &'a str,
+    pub kind: Option<SpeakerKind>,
+    pub statements: u64,
+    /// The folded names, its own first, with bars between them.
+    pub names: &'a str,
+}
+
+impl Head<'_> {
+    pub(super) fn of(line: &str) -> Option<Head<'_>> {
+        let mut fields = line.strip_prefix("I\t")?.trim_end_matches('\n').split('\t');
+        let (name, kind, statements, names) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
+        Some(Head { name, kind: voice::parse_kind(kind), statements: statements.parse().ok()?, names })
+    }
+}
+
+/// Returns the key of the voice in a line.
+pub(super) fn voice_of(line: &str) -> Option<&str> {
+    let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
+    parts.nth(2)
 }
 
 /// Returns what was worked out for blocks of voices, whatever commit it was.
@@ -56,53 +84,73 @@ pub(super) fn known(folder: &Path) -> Known {
     known
 }
 
-fn parse(text: &str) -> Option<Vec<Identity>> {
+/// Reads identities from their text.
+pub(super) fn parse(text: &str) -> Option<Vec<Identity>> {
     let mut identities: Vec<Identity> = Vec::new();
     for line in text.lines() {
-        let (sort, fields) = line.split_once('\t')?;
-        match sort {
-            "I" => {
-                let (name, kind) = fields.split_once('\t')?;
-                let kind = voice::parse_kind(kind);
-                identities.push(Identity { name: name.to_owned(), kind, members: Vec::new() });
-            }
-            "V" => {
-                let mut parts = fields.rsplitn(3, '\t');
-                let (why, statements, key) = (parts.next()?, parts.next()?, parts.next()?);
-                let member =
-                    Member { voice: voice::parse(key)?, statements: statements.parse().ok()?, why: why.to_owned() };
-                identities.last_mut()?.members.push(member);
-            }
-            _ => return None,
+        if let Some(head) = Head::of(line) {
+            identities.push(Identity { name: head.name.to_owned(), kind: head.kind, members: Vec::new() });
+            continue;
         }
+        let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
+        let (why, statements, key) = (parts.next()?, parts.next()?, parts.next()?);
+        let member = Member { voice: voice::parse(key)?, statements: statements.parse().ok()?, why: why.to_owned() };
+        identities.last_mut()?.members.push(member);
     }
     Some(identities)
 }
 
-/// Writes the file in one step.
-pub(super) fn write(folder: &Path, generation: &str, identified: &Identified) -> io::Result<()> {
-    let mut text = Vec::new();
-    writeln!(text, "{FIRST} {generation}")?;
-    for identity in &identified.identities {
+/// Returns identities as text.
+pub(super) fn render(identities: &[Identity]) -> String {
+    let mut analyzers = Analyzers::new();
+    let mut text = String::new();
+    for identity in identities {
         // Names that are only mentioned, and in one way, tell nothing about anybody.
         if identity.statements() > 0 || identity.members.len() > 1 {
-            write_identity(&mut text, identity)?;
+            let names = folded_names(identity, &mut analyzers).join("|");
+            render_identity(&mut text, identity, &names);
         }
     }
+    text
+}
+
+/// Writes the file in one step.
+pub(super) fn write(folder: &Path, generation: &str, identified: &Identified) -> io::Result<()> {
+    let mut text = format!("{FIRST} {generation}\n{}", render(&identified.identities));
     for (fingerprint, identities) in &identified.blocks {
-        writeln!(text, "B\t{fingerprint}")?;
-        identities.iter().try_for_each(|identity| write_identity(&mut text, identity))?;
+        let _ = writeln!(text, "B\t{fingerprint}");
+        identities.iter().for_each(|identity| render_identity(&mut text, identity, ""));
     }
     let fresh = folder.join(format!(".{FILE}.{}", std::process::id()));
     fs::write(&fresh, text)?;
     fs::rename(fresh, file(folder))
 }
 
-fn write_identity(text: &mut Vec<u8>, identity: &Identity) -> io::Result<()> {
+fn render_identity(text: &mut String, identity: &Identity, names: &str) {
     let plain = identity.name.replace(['\t', '\n', '\r'], " ");
-    writeln!(text, "I\t{plain}\t{}", identity.kind.map_or("", kind_word))?;
+    let kind = identity.kind.map_or("", kind_word);
+    let _ = writeln!(text, "I\t{plain}\t{kind}\t{}\t{names}", identity.statements());
     for member in &identity.members {
-        writeln!(text, "V\t{}\t{}\t{}", voice::key(&member.voice), member.statements, member.why)?;
+        let _ = writeln!(text, "V\t{}\t{}\t{}", voice::key(&member.voice), member.statements, member.why);
     }
-    Ok(())
+}
+
+/// Returns the names of an identity in the form in which they are looked for, its own first.
+fn folded_names(identity: &Identity, analyzers: &mut Analyzers) -> Vec<String> {
+    let mut names = vec![analyzers.folded(&identity.name)];
+    let mut last = "";
+    for member in &identity.members {
+        let voice = &member.voice;
+        // Voices of one name stand together; only single words are understood by their roles.
+        if voice.name == last && voice.name.contains(' ') || voice.name == identity.name {
+            continue;
+        }
+        last = &voice.name;
+        // What stuck to the front of a name is nothing to find it by.
+        let name = analyzers.folded(&clean(voice).1);
+        if !name.is_empty() && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
 }

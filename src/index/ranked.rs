@@ -205,8 +205,7 @@ impl Keys {
             Keys::Number(column) => column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0),
             Keys::Name { column, known } => of_value(column.as_ref(), known, doc, |name| fingerprint(name.as_bytes())),
             Keys::Speaker { column, known, archive } => of_value(column.as_ref(), known, doc, |voice| {
-                let name = archive.people().of(voice).map_or(voice, |identity| &identity.name);
-                fingerprint(name.as_bytes())
+                fingerprint(archive.people().speaker_of(voice).0.as_bytes())
             }),
         }
     }

@@ -182,7 +182,7 @@ impl Library {
         if facet == Facet::Speaker {
             let voices = std::mem::take(&mut counts);
             for (voice, count) in voices {
-                *counts.entry(self.people().name_of(&voice)).or_default() += count;
+                *counts.entry(self.people().speaker_of(&voice).0.to_owned()).or_default() += count;
             }
         }
         Ok(ordered(facet, counts))

@@ -12,7 +12,7 @@ use super::voice;
 use super::words::Analyzers;
 use crate::query::{Expr, Pattern, Query, TextField};
 use crate::record::SpeakerKind;
-use crate::speaker::identity::{Suggestion, suggestions};
+use crate::speaker::identity::{Identity, Suggestion, suggestions};
 
 /// A speaker among the statements that a query matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,10 +47,9 @@ impl Library {
             let compiled = compile(query, &index.fields, &index.archive);
             let tallies = index.searcher().search(&compiled, &VoiceTally).map_err(|error| index.error(error))?;
             for (key, tally) in tallies {
-                let identity = people.of(&key);
+                let (name, kind) = people.speaker_of(&key);
                 let heard = voice::parse(&key);
-                let kind = identity.map_or_else(|| heard.as_ref().and_then(|voice| voice.kind), |known| known.kind);
-                let line = lines.entry(people.name_of(&key)).or_default();
+                let line = lines.entry(name.to_owned()).or_default();
                 line.0.add(&tally);
                 line.1 = line.1.or(kind);
                 if let Some(role) = heard.and_then(|voice| voice.role) {
@@ -75,11 +74,11 @@ impl Library {
     /// Returns how articles name those who go by a name, speaker by speaker.
     pub fn spellings(&self, pattern: &Pattern) -> Vec<Spelling> {
         let people = self.people();
-        let mut found: Vec<&crate::speaker::identity::Identity> =
-            people.find(pattern, &mut Analyzers::new()).into_iter().map(|at| &people.identities[at]).collect();
+        let found = people.find(pattern, &mut Analyzers::new());
+        let mut found: Vec<Identity> = found.into_iter().map(|at| people.identity(at)).collect();
         found.sort_by(|a, b| b.statements().cmp(&a.statements()).then_with(|| a.name.cmp(&b.name)));
         let mut spellings = Vec::new();
-        for identity in found {
+        for identity in &found {
             let mut members: Vec<_> = identity.members.iter().collect();
             members.sort_by(|a, b| b.statements.cmp(&a.statements).then_with(|| a.voice.cmp(&b.voice)));
             // A name that is only mentioned tells something where nobody speaks under it.
@@ -104,7 +103,7 @@ impl Library {
 
     /// Returns pairs of speakers that may be one.
     pub fn suggestions(&self) -> Vec<Suggestion> {
-        suggestions(&self.people().identities)
+        suggestions(&self.people().all())
     }
 
     /// Returns the names in a query that several speakers go by, with whom each was taken for.

@@ -212,10 +212,10 @@ pub fn clean(voice: &Voice) -> (Vec<String>, String) {
     (words, parts.shown)
 }
 
-/// Returns whether two names, as their words, may be one person's: "bill clinton" and "william
-/// clinton".
-pub fn are_one_name(one: &[String], other: &[&str]) -> bool {
+/// Returns whether two names, folded, may be one person's: "bill clinton" and "william clinton".
+pub fn are_one_name(one: &str, other: &[&str]) -> bool {
     let parts = |words: Vec<String>| Parts { words, suffix: None, shown: String::new(), cut: false, by_role: false };
     let other = parts(other.iter().map(|word| (*word).to_owned()).collect());
-    one.len() > 1 && fit::fit(&parts(one.to_vec()), &other).is_some_and(|fit| !fit.is_weak())
+    let one = parts(one.split(' ').map(str::to_owned).collect());
+    one.words.len() > 1 && fit::fit(&one, &other).is_some_and(|fit| !fit.is_weak())
 }
