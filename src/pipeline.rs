@@ -127,6 +127,7 @@ fn reference(article: &Article) -> ArticleRef {
         outlet: article.outlet.clone(),
         authors: article.authors.clone(),
         published: article.published.as_ref().map(Published::to_string),
+        published_from: article.published.as_ref().map(|published| published.from.clone()),
         language: article.language.clone(),
         path: article.path.clone(),
     }

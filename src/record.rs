@@ -56,6 +56,9 @@ pub struct ArticleRef {
     pub authors: Vec<String>,
     /// ISO 8601 date, or date and time with the offset where the article states one.
     pub published: Option<String>,
+    /// Where the article says so: `header`, `field`, `last-line`, `front-matter`, ...
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published_from: Option<String>,
     pub language: Option<String>,
     pub path: String,
 }

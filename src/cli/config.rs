@@ -2,6 +2,8 @@
 //!
 //! ```toml
 //! index = "press/index"      # or a list; relative to this file
+//! aliases = "press/aliases.toml"
+//! topics = "press/topics.toml"
 //! format = "text"
 //! limit = 20
 //! sort = "newest"
@@ -24,6 +26,9 @@ use crate::output::Format;
 pub struct Config {
     #[serde(deserialize_with = "one_or_many")]
     pub index: Vec<PathBuf>,
+    pub aliases: Option<PathBuf>,
+    /// Own topics.
+    pub topics: Option<PathBuf>,
     #[serde(deserialize_with = "named")]
     pub format: Option<Format>,
     pub limit: Option<usize>,
@@ -43,6 +48,8 @@ impl Config {
         };
         Ok(Config {
             index: if near.index.is_empty() { far.index } else { near.index },
+            topics: near.topics.or(far.topics),
+            aliases: near.aliases.or(far.aliases),
             format: near.format.or(far.format),
             limit: near.limit.or(far.limit),
             sort: near.sort.or(far.sort),
@@ -73,6 +80,8 @@ fn read_file(path: &Path) -> anyhow::Result<Config> {
     let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
     if let Some(folder) = path.parent() {
         config.index.iter_mut().for_each(|index| *index = folder.join(&index));
+        config.aliases = config.aliases.map(|aliases| folder.join(aliases));
+        config.topics = config.topics.map(|topics| folder.join(topics));
     }
     Ok(config)
 }

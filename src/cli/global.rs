@@ -7,8 +7,9 @@ use anstream::ColorChoice;
 use anyhow::bail;
 
 use super::config::Config;
-use crate::index::Library;
+use crate::index::{Library, read_aliases};
 use crate::output::Paper;
+use crate::speaker::identity::Aliases;
 
 /// Where to look, and how to show it
 #[derive(Default, clap::Args)]
@@ -19,6 +20,9 @@ pub struct Global {
     /// configuration file, and else it is ./index.
     #[arg(long, global = true, value_name = "DIR")]
     index: Vec<PathBuf>,
+    /// A file that states by hand which names are one speaker's, beside aliases.toml in the index
+    #[arg(long, global = true, value_name = "FILE")]
+    aliases: Option<PathBuf>,
     /// When to use colours [default: auto]
     #[arg(long, global = true, value_name = "WHEN")]
     color: Option<Color>,
@@ -73,7 +77,14 @@ impl Global {
 
     /// Opens the indexes for reading.
     pub fn open(&self) -> anyhow::Result<Library> {
-        Ok(Library::open(&self.folders())?)
+        let mut aliases = Aliases::default();
+        if let Some(path) = self.aliases.as_ref().or(self.config.aliases.as_ref()) {
+            match read_aliases(path)? {
+                Some(stated) => aliases.extend(stated),
+                None => bail!("{}: there is no such aliases file", path.display()),
+            }
+        }
+        Ok(Library::open_with(&self.folders(), aliases)?)
     }
 }
 

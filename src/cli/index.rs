@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::global::Global;
+use super::own_topics;
 use super::{FAILED, FOUND};
-use crate::index::{Ingest, Progress, Summary};
+use crate::index::{Ingest, Progress, Summary, apply_own_topics};
 
 /// Read articles and put their statements into the index
 ///
@@ -51,7 +52,13 @@ impl Index {
             wait: self.wait,
         };
         let bar = Bar::new(self.quiet);
-        let summary = ingest.run(&global.folder()?, &bar)?;
+        let folder = global.folder()?;
+        // Own topics that cannot be understood are better told before the long run.
+        let own = if self.dry_run { None } else { own_topics::stated(global, &folder, None)? };
+        let summary = ingest.run(&folder, &bar)?;
+        if let Some(own) = &own {
+            apply_own_topics(&folder, own, self.wait)?;
+        }
         if self.json {
             writeln!(out, "{}", serde_json::to_string(&summary)?)?;
         } else {

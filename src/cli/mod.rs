@@ -16,6 +16,7 @@ mod look;
 mod man;
 mod names;
 mod outlets;
+mod own_topics;
 mod read;
 mod saved;
 mod schema;

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use super::filters::Filters;
 use super::global::Global;
 use super::look::Look;
-use super::suggestion::{explain_nothing, tell_rest};
+use super::suggestion::{explain_nothing, tell_rest, tell_taken};
 use super::tally::{parse_facets, write_facets};
 use super::{FOUND, NOTHING};
 use crate::query::{Collapse, Sort};
@@ -106,6 +106,7 @@ impl Search {
         let mut writer = self.look.writer(global)?;
         let facets = parse_facets(self.facets.as_deref())?;
         let index = global.open()?;
+        tell_taken(&index, &query, talk)?;
         if self.count {
             let count = index.count(&query)?;
             writeln!(out, "{count}")?;

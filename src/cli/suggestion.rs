@@ -43,6 +43,22 @@ pub(super) fn explain_nothing(index: &Library, query: &Query, talk: &mut dyn Wri
     Ok(())
 }
 
+/// How many of those who go by a short name are told.
+const TOLD: usize = 4;
+
+/// Tells whom a short name was taken for, where several speakers go by it.
+pub(super) fn tell_taken(index: &Library, query: &Query, talk: &mut dyn Write) -> io::Result<()> {
+    for taken in index.taken(query) {
+        let told: Vec<String> =
+            taken.speakers.iter().take(TOLD).map(|(name, count)| format!("{name} ({count})")).collect();
+        let more = taken.speakers.len().saturating_sub(TOLD);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let advice = if told.len() > 1 { "; the full name chooses one" } else { "" };
+        writeln!(talk, "'{}' is taken for {}{more}{advice}", taken.typed, told.join(", "))?;
+    }
+    Ok(())
+}
+
 /// Returns whether the filter alone matches nothing, after saying so.
 fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::Result<bool> {
     let (field, value, facet) = match leaf {
@@ -68,10 +84,11 @@ fn explain_leaf(index: &Library, leaf: &Expr, talk: &mut dyn Write) -> anyhow::R
     if index.count(&Query::new(Expr::and([leaf.clone(), any])))? > 0 {
         return Ok(false);
     }
-    write!(talk, "no {} '{value}' in the index", field.name())?;
-    match meant(index, facet, value)? {
+    write!(talk, "no {} '{value}'", field.name())?;
+    let meant = if facet == Facet::Speaker { index.nearest_speaker(value) } else { meant(index, facet, value)? };
+    match meant {
         Some(meant) => writeln!(talk, "; did you mean {meant}?")?,
-        None => writeln!(talk)?,
+        None => writeln!(talk, " in the index")?,
     }
     Ok(true)
 }

@@ -6,7 +6,7 @@ use anyhow::bail;
 
 use super::filters::Filters;
 use super::global::{Global, width};
-use super::suggestion::explain_nothing;
+use super::suggestion::{explain_nothing, tell_taken};
 use super::{FOUND, NOTHING};
 use crate::index::{Facet, Library};
 use crate::output::{Cell, Format, write_table};
@@ -16,19 +16,19 @@ use crate::query::{Query, nearest};
 #[derive(clap::Args)]
 pub struct Tally {
     #[command(flatten)]
-    filters: Filters,
+    pub(super) filters: Filters,
     /// How many to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]
-    limit: usize,
+    pub(super) limit: usize,
     /// How many to leave out at the beginning
     #[arg(long, value_name = "N", default_value_t = 0)]
-    offset: usize,
+    pub(super) offset: usize,
     /// Print only how many different ones there are
     #[arg(long)]
-    count: bool,
+    pub(super) count: bool,
     /// The format of the results
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Format,
+    pub(super) format: Format,
 }
 
 impl Tally {
@@ -41,6 +41,7 @@ impl Tally {
     ) -> anyhow::Result<u8> {
         let query = self.filters.query()?;
         let index = global.open()?;
+        tell_taken(&index, &query, talk)?;
         let buckets = index.facet(&query, facet)?;
         if buckets.is_empty() {
             if self.count {
@@ -56,7 +57,7 @@ impl Tally {
             writeln!(out, "{}", buckets.len())?;
             return Ok(FOUND);
         }
-        let limit = if self.limit == 0 { usize::MAX } else { self.limit };
+        let limit = self.most();
         let rows: Vec<Vec<Cell>> = buckets
             .into_iter()
             .skip(self.offset)
@@ -65,6 +66,13 @@ impl Tally {
             .collect();
         write_table(out, self.format, &["count", facet.name()], &rows, width())?;
         Ok(FOUND)
+    }
+}
+
+impl Tally {
+    /// Returns how many to show.
+    pub(super) fn most(&self) -> usize {
+        if self.limit == 0 { usize::MAX } else { self.limit }
     }
 }
 

@@ -8,12 +8,13 @@ use std::ops::Bound;
 use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query as Compiled, RangeQuery, TermQuery,
+    PhraseQuery, Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::document::{act_key, day_number, topic_key};
 use super::fields::Fields;
+use super::people::Archive;
 use super::words::Analyzers;
 use crate::query::{DateField, Expr, FlagField, KeyField, Pattern, Period, Query, TextField};
 
@@ -27,8 +28,8 @@ const TOGETHER: f32 = 2.0;
 const NEAR: u32 = 4;
 
 /// Returns the compiled query.
-pub(super) fn compile(query: &Query, fields: &Fields) -> Box<dyn Compiled> {
-    let mut compiler = Compiler { fields, analyzers: Analyzers::new(), loose: query.loose };
+pub(super) fn compile(query: &Query, fields: &Fields, archive: &Archive) -> Box<dyn Compiled> {
+    let mut compiler = Compiler { fields, archive, analyzers: Analyzers::new(), loose: query.loose };
     let mut clauses = Vec::new();
     match &query.expr {
         Expr::And(parts) => compiler.conjunction(parts, &mut clauses),
@@ -45,6 +46,7 @@ pub(super) fn compile(query: &Query, fields: &Fields) -> Box<dyn Compiled> {
 
 struct Compiler<'a> {
     fields: &'a Fields,
+    archive: &'a Archive,
     analyzers: Analyzers,
     loose: bool,
 }
@@ -106,12 +108,23 @@ impl Compiler<'_> {
             TextField::About => {
                 let text = self.pattern((f.text, f.text_plain), pattern);
                 let mentions = self.pattern((f.mentions, f.mentions), pattern);
-                union([(text, 1.0), (mentions, 1.0)])
+                let (people, _) = self.people(pattern);
+                let named = self.archive.people().mentions(&people);
+                let named = filter(any_key(f.mention, named));
+                union([(text, 1.0), (mentions, 1.0), (named, 1.0)])
             }
-            TextField::Speaker => self.name((f.speaker, f.speaker), Some(f.speaker_key), pattern),
+            TextField::Speaker => {
+                let (people, archive) = self.people(pattern);
+                filter(any_key(f.voice, archive.people().voices(&people)))
+            }
             TextField::Outlet => self.name((f.outlet, f.outlet), Some(f.outlet_key), pattern),
             TextField::Role => self.name((f.role, f.role_plain), None, pattern),
         }
+    }
+
+    /// Who goes by the name.
+    fn people(&mut self, pattern: &Pattern) -> (Vec<usize>, &Archive) {
+        (self.archive.people().find(pattern, &mut self.analyzers), self.archive)
     }
 
     /// Words in running text.
@@ -272,6 +285,14 @@ fn term(term: Term) -> Box<dyn Compiled> {
 
 fn key(field: Field, value: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
+}
+
+/// Any of several whole values.
+fn any_key(field: Field, values: Vec<String>) -> Box<dyn Compiled> {
+    match values.len() {
+        0 => Box::new(EmptyQuery),
+        _ => Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value)))),
+    }
 }
 
 fn phrase(mut terms: Vec<Term>, slop: u32) -> Box<dyn Compiled> {

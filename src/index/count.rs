@@ -52,7 +52,7 @@ impl Facet {
 
     fn column(self) -> &'static str {
         match self {
-            Facet::Speaker => column::SPEAKER,
+            Facet::Speaker => column::VOICE,
             Facet::Topic => column::TOPIC,
             Facet::Outlet => column::OUTLET,
             Facet::Act => column::ACT,

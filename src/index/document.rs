@@ -6,6 +6,7 @@ use tantivy::schema::Value;
 
 use super::fields::Fields;
 use super::fingerprint::fingerprint;
+use super::voice;
 use super::words::Analyzers;
 use crate::record::{Precision, SaidOn, Statement};
 
@@ -58,8 +59,7 @@ impl Maker<'_> {
         }
         if let Some(speaker) = &statement.speaker {
             doc.add_text(f.speaker, &speaker.name);
-            doc.add_text(f.speaker_key, self.analyzers.folded(&speaker.name));
-            doc.add_text(f.speaker_name, &speaker.name);
+            doc.add_text(f.voice, voice::of_speaker(speaker));
             if let Some(role) = &speaker.role {
                 doc.add_text(f.role, role);
                 doc.add_text(f.role_plain, role);
@@ -72,6 +72,7 @@ impl Maker<'_> {
         }
         for mention in &statement.mentions {
             doc.add_text(f.mentions, mention);
+            doc.add_text(f.mention, mention);
         }
         self.add_topics(&mut doc, &statement.topics);
         doc.add_text(f.act_key, act_key(&mut self.analyzers, &statement.act));

@@ -23,6 +23,11 @@ pub enum IndexError {
         path: PathBuf,
         pid: Option<u32>,
     },
+    /// The aliases file cannot be understood.
+    Aliases {
+        path: PathBuf,
+        message: String,
+    },
     Io {
         path: PathBuf,
         error: std::io::Error,
@@ -70,6 +75,9 @@ impl fmt::Display for IndexError {
                  for it with --wait",
                 path.display()
             ),
+            IndexError::Aliases { path, message } => {
+                write!(f, "{}: the aliases file cannot be understood: {message}", path.display())
+            }
             IndexError::Io { path, error } => write!(f, "{}: {error}", path.display()),
             IndexError::Tantivy { path, error } => {
                 write!(f, "{}: the index cannot be used: {error}", path.display())

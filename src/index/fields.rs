@@ -23,7 +23,6 @@ pub(super) struct Fields {
     pub mentions: Field,
     pub outlet: Field,
     /// Whole values.
-    pub speaker_key: Field,
     pub outlet_key: Field,
     pub topic_key: Field,
     pub act_key: Field,
@@ -31,8 +30,10 @@ pub(super) struct Fields {
     pub flag: Field,
     pub id: Field,
     pub article: Field,
+    /// Whole values, also as columns: who speaks, as name, kind and role; and whom it names.
+    pub voice: Field,
+    pub mention: Field,
     /// Columns of whole values, to count by.
-    pub speaker_name: Field,
     pub outlet_name: Field,
     pub topic_name: Field,
     pub act_name: Field,
@@ -54,7 +55,8 @@ pub(super) struct Fields {
 
 /// The names of the columns that are read by name.
 pub(super) mod column {
-    pub const SPEAKER: &str = "speaker_name";
+    pub const VOICE: &str = "voice";
+    pub const MENTION: &str = "mention";
     pub const OUTLET: &str = "outlet_name";
     pub const TOPIC: &str = "topic_name";
     pub const ACT: &str = "act_name";
@@ -83,7 +85,6 @@ pub(super) fn schema() -> (Schema, Fields) {
         role_plain: words(s, "role_plain", PLAIN),
         mentions: words(s, "mentions", PLAIN),
         outlet: words(s, "outlet", PLAIN),
-        speaker_key: key(s, "speaker_key"),
         outlet_key: key(s, "outlet_key"),
         topic_key: key(s, "topic_key"),
         act_key: key(s, "act_key"),
@@ -91,7 +92,8 @@ pub(super) fn schema() -> (Schema, Fields) {
         flag: key(s, "flag"),
         id: key(s, "id"),
         article: key(s, "article"),
-        speaker_name: name(s, column::SPEAKER),
+        voice: counted_key(s, column::VOICE),
+        mention: counted_key(s, column::MENTION),
         outlet_name: name(s, column::OUTLET),
         topic_name: name(s, column::TOPIC),
         act_name: name(s, column::ACT),
@@ -123,6 +125,15 @@ fn key(schema: &mut SchemaBuilder, name: &str) -> Field {
         .set_fieldnorms(false)
         .set_index_option(IndexRecordOption::Basic);
     schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+}
+
+/// A field of whole values to filter and to count by.
+fn counted_key(schema: &mut SchemaBuilder, name: &str) -> Field {
+    let indexing = TextFieldIndexing::default()
+        .set_tokenizer("raw")
+        .set_fieldnorms(false)
+        .set_index_option(IndexRecordOption::Basic);
+    schema.add_text_field(name, TextOptions::default().set_indexing_options(indexing).set_fast("raw"))
 }
 
 /// A column of whole values to count by.

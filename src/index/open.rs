@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -11,10 +12,12 @@ use super::directory::Folder;
 use super::error::IndexError;
 use super::fields::{Fields, schema};
 use super::manifest::Manifest;
+use super::people::{Archive, work_out};
 use super::words;
+use crate::speaker::identity::{Aliases, Identified, Known};
 
 /// The number of the way in which things are stored. Another number means another way.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// What a commit says about itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -28,12 +31,20 @@ pub(super) struct Payload {
     pub written_at: i64,
 }
 
+impl Payload {
+    /// Each commit has a manifest of its own name.
+    fn generation(&self) -> String {
+        self.manifest.clone().unwrap_or_default()
+    }
+}
+
 /// An index that can be searched, as it was when it was opened.
 pub struct Index {
     pub(super) path: PathBuf,
     pub(super) fields: Fields,
     pub(super) reader: IndexReader,
     pub(super) payload: Payload,
+    pub(super) archive: Arc<Archive>,
 }
 
 /// What a folder holds.
@@ -104,7 +115,14 @@ impl Index {
             };
             match open_reader(path) {
                 Ok((reader, fields)) => {
-                    return Ok(Index { path: path.to_owned(), fields, reader, payload });
+                    let archive = Archive {
+                        readers: vec![reader.clone()],
+                        kept: vec![path.to_owned()],
+                        generations: vec![payload.generation()],
+                        aliases: Aliases::default(),
+                        people: OnceLock::new(),
+                    };
+                    return Ok(Index { path: path.to_owned(), fields, reader, payload, archive: Arc::new(archive) });
                 }
                 // Read without a lock, files may go away between the list and the opening.
                 Err(_) if attempt < 5 => {
@@ -133,6 +151,11 @@ impl Index {
         self.payload.written_at
     }
 
+    /// Returns what tells this commit from all others.
+    pub(super) fn generation(&self) -> String {
+        self.payload.generation()
+    }
+
     /// Returns the number of statements.
     pub fn statements(&self) -> u64 {
         self.searcher().num_docs()
@@ -147,6 +170,13 @@ impl Index {
     /// Reads which files were indexed.
     pub fn manifest(&self) -> Result<Manifest, IndexError> {
         read_manifest(&self.path, &self.payload)
+    }
+
+    /// Works the identities of the speakers out, from nothing or from what is kept of the blocks of
+    /// an earlier commit.
+    pub fn identify(&self, from_nothing: bool) -> Result<Identified, IndexError> {
+        let known = if from_nothing { Known::new() } else { super::kept::known(&self.path) };
+        work_out(std::slice::from_ref(&self.reader), &known).map_err(|error| self.error(error))
     }
 
     /// Returns the files that are damaged, by their checksums.

@@ -1,6 +1,7 @@
 //! The order of what a query matches, and what counts as one result.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -14,6 +15,7 @@ use super::error::IndexError;
 use super::fields::column;
 use super::fingerprint::fingerprint;
 use super::open::Index;
+use super::people::Archive;
 use crate::query::{Collapse, Query, Sort};
 
 /// A statement and its place in the order.
@@ -40,10 +42,10 @@ impl Index {
     /// Returns the first `most` statements in order, and how many match.
     pub(super) fn ranked(&self, query: &Query, most: usize) -> Result<(Vec<Ranked>, usize), IndexError> {
         let searcher = self.searcher();
-        let compiled = compile(query, &self.fields);
+        let compiled = compile(query, &self.fields, &self.archive);
         let sort = effective(query);
         if query.collapse.is_some() || matches!(sort, Sort::Fresh(_)) {
-            let all = All { sort, collapse: query.collapse };
+            let all = All { sort, collapse: query.collapse, archive: Arc::clone(&self.archive) };
             let ranked = searcher.search(&compiled, &all).map_err(|error| self.error(error))?;
             let total = ranked.len();
             return Ok((ranked, total));
@@ -114,6 +116,7 @@ pub(super) fn collapse(ranked: Vec<Ranked>) -> Vec<Ranked> {
 struct All {
     sort: Sort,
     collapse: Option<Collapse>,
+    archive: Arc<Archive>,
 }
 
 struct AllOfSegment {
@@ -130,6 +133,7 @@ enum Keys {
     None,
     Number(Option<Column<u64>>),
     Name { column: Option<StrColumn>, known: HashMap<u64, u64> },
+    Speaker { column: Option<StrColumn>, known: HashMap<u64, u64>, archive: Arc<Archive> },
 }
 
 impl Collector for All {
@@ -141,13 +145,12 @@ impl Collector for All {
         let keys = match self.collapse {
             None => Keys::None,
             Some(Collapse::SameWords) => Keys::Number(columns.u64(column::FINGERPRINT).ok()),
-            Some(by) => {
-                let name = match by {
-                    Collapse::Speaker => column::SPEAKER,
-                    _ => column::ARTICLE,
-                };
-                Keys::Name { column: columns.str(name)?, known: HashMap::new() }
-            }
+            Some(Collapse::Speaker) => Keys::Speaker {
+                column: columns.str(column::VOICE)?,
+                known: HashMap::new(),
+                archive: Arc::clone(&self.archive),
+            },
+            Some(Collapse::Article) => Keys::Name { column: columns.str(column::ARTICLE)?, known: HashMap::new() },
         };
         Ok(AllOfSegment {
             sort: self.sort,
@@ -200,19 +203,24 @@ impl Keys {
         match self {
             Keys::None => 0,
             Keys::Number(column) => column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0),
-            Keys::Name { column, known } => {
-                let Some(column) = column else { return 0 };
-                let Some(ord) = column.term_ords(doc).next() else {
-                    return 0;
-                };
-                *known.entry(ord).or_insert_with(|| {
-                    let mut name = String::new();
-                    let _ = column.ord_to_str(ord, &mut name);
-                    fingerprint(name.as_bytes())
-                })
-            }
+            Keys::Name { column, known } => of_value(column.as_ref(), known, doc, |name| fingerprint(name.as_bytes())),
+            Keys::Speaker { column, known, archive } => of_value(column.as_ref(), known, doc, |voice| {
+                fingerprint(archive.people().speaker_of(voice).0.as_bytes())
+            }),
         }
     }
+}
+
+/// Returns the key of a document's value, which is worked out once for each value.
+fn of_value(column: Option<&StrColumn>, known: &mut HashMap<u64, u64>, doc: DocId, key: impl Fn(&str) -> u64) -> u64 {
+    let Some((column, ord)) = column.and_then(|column| Some((column, column.term_ords(doc).next()?))) else {
+        return 0;
+    };
+    *known.entry(ord).or_insert_with(|| {
+        let mut value = String::new();
+        let _ = column.ord_to_str(ord, &mut value);
+        key(&value)
+    })
 }
 
 /// Between a half, for what is old or undated, and one, for what was said today.

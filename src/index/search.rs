@@ -1,7 +1,8 @@
 //! Searching: the statements that a query matches, counted, ordered and marked.
 
 use std::collections::{HashMap, HashSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::{Count, DocSetCollector};
 use tantivy::schema::Value;
@@ -13,13 +14,31 @@ use super::document::record;
 use super::error::IndexError;
 use super::highlight::Highlighter;
 use super::open::Index;
+use super::people::{Archive, People};
 use super::ranked::{Ranked, collapse, put_in_order};
 use crate::query::{Expr, FlagField, KeyField, Query};
 use crate::record::{Span, Statement};
+use crate::speaker::identity::Aliases;
 
 /// One or several indexes that are searched as one.
 pub struct Library {
     indexes: Vec<Index>,
+    archive: Arc<Archive>,
+}
+
+/// The aliases file of an index, in its folder.
+const ALIASES: &str = "aliases.toml";
+
+/// Reads an aliases file; `None` where there is none.
+pub fn read_aliases(path: &Path) -> Result<Option<Aliases>, IndexError> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => match Aliases::parse(&text) {
+            Ok(aliases) => Ok(Some(aliases)),
+            Err(message) => Err(IndexError::Aliases { path: path.to_owned(), message }),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(IndexError::Io { path: path.to_owned(), error }),
+    }
 }
 
 /// A statement that was found.
@@ -51,8 +70,31 @@ pub struct Found {
 impl Library {
     /// Opens the indexes in the folders `paths` for reading.
     pub fn open(paths: &[PathBuf]) -> Result<Library, IndexError> {
-        let indexes = paths.iter().map(|path| Index::open(path)).collect::<Result<_, _>>()?;
-        Ok(Library { indexes })
+        Library::open_with(paths, Aliases::default())
+    }
+
+    /// Opens the indexes in the folders `paths` for reading, with identities stated by hand beside
+    /// those in the aliases files of the indexes.
+    pub fn open_with(paths: &[PathBuf], mut aliases: Aliases) -> Result<Library, IndexError> {
+        let mut indexes = paths.iter().map(|path| Index::open(path)).collect::<Result<Vec<_>, _>>()?;
+        for path in paths {
+            aliases.extend(read_aliases(&path.join(ALIASES))?.unwrap_or_default());
+        }
+        // Who is who is worked out over all indexes together.
+        let archive = Arc::new(Archive {
+            readers: indexes.iter().map(|index| index.reader.clone()).collect(),
+            kept: paths.to_vec(),
+            generations: indexes.iter().map(Index::generation).collect(),
+            aliases,
+            people: OnceLock::new(),
+        });
+        indexes.iter_mut().for_each(|index| index.archive = Arc::clone(&archive));
+        Ok(Library { indexes, archive })
+    }
+
+    /// Returns who is who.
+    pub(super) fn people(&self) -> &People {
+        self.archive.people()
     }
 
     /// Returns the indexes.
@@ -137,6 +179,12 @@ impl Library {
                 *counts.entry(value).or_default() += count;
             }
         }
+        if facet == Facet::Speaker {
+            let voices = std::mem::take(&mut counts);
+            for (voice, count) in voices {
+                *counts.entry(self.people().speaker_of(&voice).0.to_owned()).or_default() += count;
+            }
+        }
         Ok(ordered(facet, counts))
     }
 
@@ -185,8 +233,8 @@ impl Index {
         Ok(text.as_ref().and_then(|text| text.as_str()).map(str::to_owned))
     }
 
-    fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
-        let compiled = compile(query, &self.fields);
+    pub(super) fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {
+        let compiled = compile(query, &self.fields, &self.archive);
         let found = self.searcher().search(&compiled, &DocSetCollector).map_err(|error| self.error(error))?;
         let mut addresses: Vec<DocAddress> = found.into_iter().collect();
         addresses.sort_unstable();
@@ -194,12 +242,12 @@ impl Index {
     }
 
     fn count(&self, query: &Query) -> Result<usize, IndexError> {
-        let compiled = compile(query, &self.fields);
+        let compiled = compile(query, &self.fields, &self.archive);
         self.searcher().search(&compiled, &Count).map_err(|error| self.error(error))
     }
 
     fn facet_counts(&self, query: &Query, facet: Facet) -> Result<HashMap<String, u64>, IndexError> {
-        let compiled = compile(query, &self.fields);
+        let compiled = compile(query, &self.fields, &self.archive);
         self.searcher().search(&compiled, &CountBy(facet)).map_err(|error| self.error(error))
     }
 }

@@ -13,6 +13,7 @@ use super::error::IndexError;
 use super::fields::{Fields, schema};
 use super::manifest::{ArticleEntry, Manifest};
 use super::open::{Content, FORMAT, Payload, look, read_manifest};
+use super::people;
 use super::words::{self, Analyzers};
 use crate::record::Statement;
 
@@ -88,6 +89,12 @@ impl Writer {
         Ok(())
     }
 
+    /// Puts a statement's document in place of the one with that id.
+    pub(super) fn replace(&self, id: &str, document: TantivyDocument) -> Result<(), IndexError> {
+        self.writer.delete_term(Term::from_field_text(self.fields.id, id));
+        self.add(document)
+    }
+
     /// Puts the statements of an article into the index, in place of those that it holds of the
     /// article with that id. `file` is where the article comes from, and `text` what it says.
     pub fn put(
@@ -135,7 +142,9 @@ impl Writer {
     pub fn close(self) -> Result<(), IndexError> {
         let _ = fs::remove_file(self.path.join(OWNER));
         let path = self.path;
-        self.writer.wait_merging_threads().map_err(|error| IndexError::Tantivy { path, error })
+        let failed = |error| IndexError::Tantivy { path: path.clone(), error };
+        self.writer.wait_merging_threads().map_err(failed)?;
+        people::refresh(&path)
     }
 
     /// Removes the manifests of earlier commits and of runs that were killed.

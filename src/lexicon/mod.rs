@@ -4,9 +4,14 @@
 //! program, found by the tests.
 
 mod acts;
+mod identity;
 mod people;
 mod words;
 
 pub use acts::{WordClass, act, acts};
+pub use identity::{
+    SoundPlace, SoundRule, SoundRules, are_classes_apart, country, given_name_variants, is_role_class_word,
+    is_same_given_name, role_classes, sound_rules,
+};
 pub use people::{Gender, given_name, is_body, is_known_body, is_title, long_form};
 pub use words::is_one_of;

@@ -10,6 +10,7 @@ mod description;
 mod document;
 mod headline;
 mod mention;
+pub mod identity;
 pub mod name;
 mod office;
 mod pronoun;

@@ -41,14 +41,22 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
         toml::from_str(include_str!("../../lexicon/topics.toml")).unwrap_or_default();
     let listed: &'static BTreeMap<String, Listed> = Box::leak(Box::new(listed));
     let mut terms: HashMap<&'static str, Vec<Term>> = HashMap::new();
-    for (number, entry) in listed.values().enumerate() {
+    let numbers: HashMap<&str, usize> = listed.keys().enumerate().map(|(n, path)| (path.as_str(), n)).collect();
+    for (number, (path, entry)) in listed.iter().enumerate() {
+        // What speaks for cricket speaks for sport.
+        let top = path.split_once('/').and_then(|(top, _)| numbers.get(top).copied());
         for text in entry.terms.iter().chain(&entry.phrases) {
             let mut words = text.split(' ');
             let first = words.next().unwrap_or("");
             let known = terms.entry(first).or_default();
-            match known.iter_mut().find(|term| term.text == text) {
-                Some(term) => term.topics.push(number),
-                None => known.push(Term { text, rest: words.collect(), topics: vec![number] }),
+            let at = known.iter().position(|term| term.text == text).unwrap_or_else(|| {
+                known.push(Term { text, rest: words.collect(), topics: Vec::new() });
+                known.len() - 1
+            });
+            for topic in top.into_iter().chain([number]) {
+                if !known[at].topics.contains(&topic) {
+                    known[at].topics.push(topic);
+                }
             }
         }
     }

@@ -89,7 +89,7 @@ impl Library {
                 filter => {
                     let any = Expr::Flag { field: FlagField::Negated, wanted: None };
                     let filter = Query::new(Expr::and([filter.clone(), any]));
-                    let filter = compile(&filter, &index.fields);
+                    let filter = compile(&filter, &index.fields, &index.archive);
                     let must = vec![(Occur::Must, words), (Occur::Must, filter)];
                     Box::new(BooleanQuery::new(must))
                 }

@@ -1,0 +1,300 @@
+//! Who is who in an index: the identities of its speakers, and what a name that was typed stands
+//! for.
+//!
+//! They are worked out from the columns of the index alone, when a writer closes it, and kept in a
+//! file beside it that names the commit it belongs to. A reader that finds another commit works
+//! them out itself. The aliases file is applied on reading, so that it holds at once.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use tantivy::IndexReader;
+use tantivy::query::AllQuery;
+
+use super::error::IndexError;
+use super::kept;
+use super::tally::{MentionTally, VoiceTally};
+use super::voice;
+use super::words::Analyzers;
+use crate::query::Pattern;
+use crate::record::SpeakerKind;
+use crate::speaker::identity::{Aliases, Heard, Identified, Identity, Known, Voice, are_one_name, clean, identify};
+
+/// The identities of one or several indexes that are searched as one.
+///
+/// They stay the text that is kept beside the index: a search asks for a few of many, and those
+/// alone are taken apart.
+pub struct People {
+    text: String,
+    entries: Vec<Entry>,
+    /// The identity of each voice, by its key.
+    by_voice: OnceLock<HashMap<String, usize>>,
+}
+
+/// Where an identity stands in the text.
+struct Entry {
+    name: Range<usize>,
+    kind: Option<SpeakerKind>,
+    statements: u64,
+    /// The folded names, its own first, with bars between them.
+    names: Range<usize>,
+    lines: Range<usize>,
+}
+
+/// What a short name was taken for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    pub typed: String,
+    /// The speakers that it fits and how many statements each made, the most frequent first.
+    pub speakers: Vec<(String, u64)>,
+}
+
+impl People {
+    /// Reads the text of identities, see [`kept`].
+    fn of_text(text: String) -> People {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut at = 0;
+        for line in text.split_inclusive('\n') {
+            let start = at;
+            at += line.len();
+            if let Some(head) = kept::Head::of(line) {
+                let place = |part: &str| {
+                    let from = part.as_ptr() as usize - line.as_ptr() as usize;
+                    start + from..start + from + part.len()
+                };
+                let (name, names) = (place(head.name), place(head.names));
+                entries.push(Entry { name, names, kind: head.kind, statements: head.statements, lines: start..at });
+            } else if let Some(last) = entries.last_mut() {
+                last.lines.end = at;
+            }
+        }
+        People { text, entries, by_voice: OnceLock::new() }
+    }
+
+    /// Returns those of identities, as the aliases file has them.
+    fn of_identities(mut identities: Vec<Identity>, aliases: &Aliases) -> People {
+        aliases.apply(&mut identities);
+        People::of_text(kept::render(&identities))
+    }
+
+    /// Returns an identity, taken apart.
+    pub(super) fn identity(&self, at: usize) -> Identity {
+        let parsed = self.entries.get(at).and_then(|entry| kept::parse(&self.text[entry.lines.clone()])?.pop());
+        parsed.unwrap_or(Identity { name: String::new(), kind: None, members: Vec::new() })
+    }
+
+    /// Returns all identities, taken apart.
+    pub(super) fn all(&self) -> Vec<Identity> {
+        kept::parse(&self.text).unwrap_or_default()
+    }
+
+    fn name(&self, at: usize) -> &str {
+        &self.text[self.entries[at].name.clone()]
+    }
+
+    fn names(&self, at: usize) -> impl Iterator<Item = &str> {
+        self.text[self.entries[at].names.clone()].split('|')
+    }
+
+    /// Returns the number of the identity that a voice belongs to.
+    fn number_of(&self, voice: &str) -> Option<usize> {
+        let by_voice = self.by_voice.get_or_init(|| {
+            let mut by_voice = HashMap::new();
+            for (at, entry) in self.entries.iter().enumerate() {
+                let lines = self.text[entry.lines.clone()].lines();
+                by_voice.extend(lines.filter_map(kept::voice_of).map(|key| (key.to_owned(), at)));
+            }
+            by_voice
+        });
+        by_voice.get(voice).copied()
+    }
+
+    /// Returns the name of whoever speaks with a voice, and what kind of speaker it is.
+    pub(super) fn speaker_of<'a>(&'a self, voice: &'a str) -> (&'a str, Option<SpeakerKind>) {
+        match self.number_of(voice) {
+            Some(at) => (self.name(at), self.entries[at].kind),
+            None => (voice.split('\t').next().unwrap_or(""), voice::parse(voice).and_then(|voice| voice.kind)),
+        }
+    }
+
+    /// Returns who goes by a name, or by a part of it.
+    pub(super) fn find(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Vec<usize> {
+        let folded = analyzers.folded(pattern.text());
+        let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let Some(last) = typed.last() else { return Vec::new() };
+        match pattern {
+            Pattern::Word { exact: true, .. } | Pattern::Phrase { exact: true, .. } => self.called(&folded),
+            Pattern::Prefix { .. } => self.with_name(|name| name.split(' ').any(|word| word.starts_with(last))),
+            Pattern::Fuzzy { distance, .. } => {
+                let near = |word: &str, typed: &str| {
+                    let most = distance.unwrap_or_else(|| super::compile::fuzzy_distance(typed));
+                    strsim::osa_distance(word, typed) <= usize::from(most)
+                };
+                self.with_name(|name| typed.iter().all(|typed| name.split(' ').any(|word| near(word, typed))))
+            }
+            Pattern::Word { .. } | Pattern::Phrase { .. } => self.by_words(pattern.text(), &folded, &typed),
+        }
+    }
+
+    fn by_words(&self, text: &str, folded: &str, typed: &[&str]) -> Vec<usize> {
+        // "Marco Rubio" is nobody else who has both words in his name.
+        let found = if typed.len() > 1 { self.called(folded) } else { Vec::new() };
+        if !found.is_empty() {
+            return found;
+        }
+        let found = self.with_words(typed);
+        if !found.is_empty() || typed.len() == 1 {
+            return found;
+        }
+        // "President Zelenskyy": a title is no part of the name.
+        let (plain, _) = clean(&Voice { name: text.to_owned(), kind: None, role: None });
+        let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
+        let found = self.with_words(&plain);
+        if !found.is_empty() || plain.len() < 2 {
+            return found;
+        }
+        // "Bill Clinton" where articles write "William".
+        self.with_name(|name| are_one_name(name, &plain))
+    }
+
+    fn with_name(&self, fits: impl Fn(&str) -> bool) -> Vec<usize> {
+        (0..self.entries.len()).filter(|&at| self.names(at).any(&fits)).collect()
+    }
+
+    fn called(&self, folded: &str) -> Vec<usize> {
+        self.with_name(|name| name == folded)
+    }
+
+    fn with_words(&self, typed: &[&str]) -> Vec<usize> {
+        self.with_name(|name| has_words(name, typed))
+    }
+
+    /// Returns the keys of the voices of identities.
+    pub(super) fn voices(&self, identities: &[usize]) -> Vec<String> {
+        let members = identities.iter().flat_map(|&at| self.identity(at).members);
+        members.filter(|member| member.voice.kind.is_some()).map(|member| voice::key(&member.voice)).collect()
+    }
+
+    /// Returns all names by which statements mention the identities.
+    pub(super) fn mentions(&self, identities: &[usize]) -> Vec<String> {
+        let members = identities.iter().flat_map(|&at| self.identity(at).members);
+        let mut names: Vec<String> = members.map(|member| member.voice.name).collect();
+        names.sort();
+        names.dedup();
+        names
+    }
+
+    /// Returns the speaker whose name is nearest to what was typed, if one is near enough to be what
+    /// was meant.
+    pub(super) fn nearest(&self, typed: &str, analyzers: &mut Analyzers) -> Option<&str> {
+        let folded = analyzers.folded(typed);
+        let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+        let distance = |name: &str| -> Option<usize> {
+            let each = typed.iter().map(|word| {
+                let near = name.split(' ').map(|known| strsim::osa_distance(word, known)).min()?;
+                (near <= word.chars().count() / 3).then_some(near)
+            });
+            each.sum()
+        };
+        let speaking = (0..self.entries.len()).filter(|&at| self.entries[at].statements > 0 && !typed.is_empty());
+        let near = speaking.filter_map(|at| Some((self.names(at).filter_map(distance).min()?, at)));
+        let best = near.min_by_key(|&(distance, at)| (distance, Reverse(self.entries[at].statements), self.name(at)));
+        best.map(|(_, at)| self.name(at))
+    }
+
+    /// Returns whom a name was taken for, if more than one person or body goes by it, or one who is
+    /// spelled otherwise.
+    pub(super) fn taken(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Option<Taken> {
+        let found = self.find(pattern, analyzers);
+        let named = found.iter().map(|&at| (at, &self.entries[at])).filter(|(_, entry)| {
+            entry.statements > 0 && matches!(entry.kind, Some(SpeakerKind::Person | SpeakerKind::Organization))
+        });
+        let mut speakers: Vec<(String, u64)> =
+            named.map(|(at, entry)| (self.name(at).to_owned(), entry.statements)).collect();
+        speakers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let folded = analyzers.folded(pattern.text());
+        let typed: Vec<&str> = folded.split(' ').collect();
+        // "Mara Quil" finds Mara Quill, whom nobody spells so.
+        let guessed = !found.iter().any(|&at| self.names(at).any(|name| has_words(name, &typed)));
+        let tells = speakers.len() > 1 || guessed && !speakers.is_empty();
+        tells.then(|| Taken { typed: pattern.text().to_owned(), speakers })
+    }
+}
+
+/// Whether a folded name has all the words, in any order.
+fn has_words(name: &str, words: &[&str]) -> bool {
+    // Most names have none of them, which is told without splitting.
+    words.iter().all(|word| name.contains(word)) && words.iter().all(|word| name.split(' ').any(|known| known == *word))
+}
+
+/// Works out the identities of indexes from what they hold.
+pub(super) fn work_out(readers: &[IndexReader], known: &Known) -> Result<Identified, tantivy::TantivyError> {
+    let mut voices: HashMap<String, Heard> = HashMap::new();
+    let mut mentions: HashMap<String, u64> = HashMap::new();
+    for reader in readers {
+        let searcher = reader.searcher();
+        for (key, tally) in searcher.search(&AllQuery, &VoiceTally)? {
+            let Some(voice) = voice::parse(&key) else { continue };
+            let empty = Heard { voice, statements: 0, mentions: 0, first: None, last: None };
+            let heard = voices.entry(key).or_insert(empty);
+            heard.statements += tally.count;
+            heard.first = [heard.first, tally.first].into_iter().flatten().min();
+            heard.last = [heard.last, tally.last].into_iter().flatten().max();
+        }
+        for (name, count) in searcher.search(&AllQuery, &MentionTally)? {
+            *mentions.entry(name).or_default() += count;
+        }
+    }
+    let mut heard: Vec<Heard> = voices.into_values().collect();
+    heard.extend(mentions.into_iter().map(|(name, mentions)| Heard {
+        voice: Voice { name, kind: None, role: None },
+        statements: 0,
+        mentions,
+        first: None,
+        last: None,
+    }));
+    Ok(identify(&heard, known))
+}
+
+/// The identities of the indexes of a library, worked out when first asked for.
+pub(super) struct Archive {
+    pub readers: Vec<IndexReader>,
+    /// What is kept beside each index.
+    pub kept: Vec<std::path::PathBuf>,
+    pub generations: Vec<String>,
+    pub aliases: Aliases,
+    pub people: OnceLock<People>,
+}
+
+impl Archive {
+    /// Returns who is who. An index that cannot be read any more has nobody.
+    pub(super) fn people(&self) -> &People {
+        self.people.get_or_init(|| {
+            if let ([path], [generation]) = (self.kept.as_slice(), self.generations.as_slice())
+                && let Some(text) = kept::identities(path, generation)
+            {
+                return match self.aliases == Aliases::default() {
+                    true => People::of_text(text),
+                    false => People::of_identities(kept::parse(&text).unwrap_or_default(), &self.aliases),
+                };
+            }
+            let known = self.kept.iter().flat_map(|path| kept::known(path)).collect();
+            let identified = work_out(&self.readers, &known).unwrap_or_default();
+            People::of_identities(identified.identities, &self.aliases)
+        })
+    }
+}
+
+/// Works out the identities of the index that was just written, and keeps them beside it.
+pub(super) fn refresh(path: &std::path::Path) -> Result<(), IndexError> {
+    let index = super::open::Index::open(path)?;
+    let generation = index.generation();
+    if kept::generation(path).as_deref() == Some(generation.as_str()) {
+        return Ok(());
+    }
+    let known = kept::known(path);
+    let identified = work_out(std::slice::from_ref(&index.reader), &known).map_err(|error| index.error(error))?;
+    kept::write(path, &generation, &identified).map_err(|error| IndexError::Io { path: path.to_owned(), error })
+}
