@@ -6,6 +6,7 @@
 mod fields;
 mod json;
 mod language;
+mod page;
 mod plain;
 mod published;
 mod read;
@@ -60,4 +61,11 @@ pub struct Published {
     pub offset_minutes: Option<i16>,
     /// Where it was found: `header`, `field`, `last-line`, `front-matter`, `json-ld`, `meta`, `address`, ...
     pub from: String,
+}
+
+pub fn page_article(html: &str) -> Result<Article, String> {
+    page::article(html, None)
+}
+pub fn page_date(html: &str) -> Option<Published> {
+    page::date_of(html)
 }
