@@ -66,9 +66,10 @@ pub fn parse_in(value: &str, from: &str, day_first: bool) -> Option<Published> {
     let (date, rest) = date(&words, day_first)?;
     let clock = clock(&rest);
     Some(Published {
-        at: DateTime::from_parts(date, clock.unwrap_or(Time::midnight())),
+        at: DateTime::from_parts(date, clock.map_or(Time::midnight(), |(_, time)| time)),
         has_time: clock.is_some(),
-        offset_minutes: clock.and_then(|_| offset(&rest)),
+        // "25.01.2022 - 14:45" has no offset: one stands behind the time.
+        offset_minutes: clock.and_then(|(at, _)| offset(&rest[at..])),
         from: from.to_owned(),
     })
 }
@@ -239,7 +240,7 @@ fn date(words: &[String], day_first: bool) -> Option<(Date, Vec<String>)> {
 }
 
 /// Returns the time of day among the tokens: "00:11:00", "7:27am", "3 p.m.".
-fn clock(words: &[String]) -> Option<Time> {
+fn clock(words: &[String]) -> Option<(usize, Time)> {
     let half = |at: usize| {
         words.get(at).map(|w| w.to_lowercase()).and_then(|w| match w.as_str() {
             "am" | "a" => Some(false),
@@ -268,7 +269,7 @@ fn clock(words: &[String]) -> Option<Time> {
         }
         if let Ok(time) = Time::new(hour, numbers.get(1).copied().unwrap_or(0), numbers.get(2).copied().unwrap_or(0), 0)
         {
-            return Some(time);
+            return Some((at, time));
         }
     }
     None
@@ -321,9 +322,30 @@ mod tests {
             ("20251124T001100Z", "2025-11-24T00:11:00+00:00"),
             ("Monday, August 5, 2019", "2019-08-05"),
             ("Sat Oct 21, 2006 12:05am EDT", "2006-10-21T00:05:00-04:00"),
+            ("25.01.2022 - 14:45", "2022-01-25T14:45:00"),
+            ("24. November 2025", "2025-11-24"),
+            ("24 de noviembre de 2025", "2025-11-24"),
+            ("1er août 2019", "2019-08-01"),
+            ("24 ноября 2025", "2025-11-24"),
         ] {
             assert_eq!(iso(value).as_deref(), Some(wanted), "{value}");
         }
+    }
+
+    #[test]
+    fn dates_in_addresses() {
+        for (url, wanted) in [
+            ("https://example.org/2019/11/18/dam", Some("2019-11-18")),
+            ("https://example.org/news/2019-11-18-dam.html", Some("2019-11-18")),
+            ("https://example.org/a/2019/nov/18/dam", Some("2019-11-18")),
+            ("https://example.org/20191118/dam", Some("2019-11-18")),
+            ("https://example.org/2019/11/dam", None),
+            ("https://example.org/story/10048116", None),
+            ("https://example.org/?d=2019/11/18", None),
+        ] {
+            assert_eq!(in_address(url).map(|p| p.to_string()).as_deref(), wanted, "{url}");
+        }
+        assert_eq!(parse_in("03/04/2020", "test", true).map(|p| p.to_string()).as_deref(), Some("2020-04-03"));
     }
 
     #[test]

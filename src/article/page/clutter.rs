@@ -57,7 +57,8 @@ pub fn role(dom: &Dom<'_>, node: NodeId) -> Role {
         _ => Role::Neutral,
     };
     // A quoted post carries the name of the network that it comes from.
-    let structural = matches!(&**name, "body" | "main" | "article" | "blockquote");
+    let structural = matches!(&**name, "body" | "main" | "article" | "blockquote" | "tr" | "tbody");
+    let paragraph = matches!(&**name, "p" | "span" | "a" | "li" | "h1" | "h2" | "h3");
     for (name, value) in Attributes(attributes) {
         let found = match name {
             "class" | "id" if !structural => of_words(value),
@@ -75,6 +76,8 @@ pub fn role(dom: &Dom<'_>, node: NodeId) -> Role {
             _ => Role::Neutral,
         };
         role = match (role, found) {
+            // "<p class=bodytext>" is one paragraph of many.
+            (role, Role::Body) if paragraph => role,
             (_, Role::Clutter) => return Role::Clutter,
             (Role::Neutral, found) => found,
             (Role::Unlikely, Role::Body) => Role::Body,

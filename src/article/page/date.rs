@@ -9,22 +9,70 @@ use super::{clutter, names};
 
 /// A line that shows a date beside a heading is no longer than this many bytes.
 const LINE: usize = 160;
+/// Scores of an element that shows a date: beside the heading or by its property; by its class alone.
+const SURE: i32 = 4;
+const LIKELY: i32 = 2;
 /// Elements after the heading in which a date is looked for.
 const NEAR: usize = 120;
 
 /// Returns the date of publication, with where it was found.
 pub fn published(dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, url: Option<&str>, day_first: bool) -> Option<Published> {
     let read = |value: &str, from: &str| published::parse_in(value, from, day_first);
+    let stated = stated(dom, linked, meta, url, &read)?;
+    if stated.offset_minutes != Some(0) || stated.from == "text" {
+        return Some(stated);
+    }
+    Some(localised(stated, dom, linked, meta, &read))
+}
+
+/// Returns the date that the most telling place states.
+fn stated(
+    dom: &Dom<'_>,
+    linked: Option<&str>,
+    meta: &Meta,
+    url: Option<&str>,
+    read: &Read<'_>,
+) -> Option<Published> {
     linked
         .and_then(|value| read(value, "json-ld"))
         .or_else(|| names().meta.published.iter().find_map(|name| read(meta.get(name)?, "meta")))
-        .or_else(|| marked(dom, &read))
+        .or_else(|| marked(dom, SURE, read))
+        .or_else(|| names().meta.created.iter().find_map(|name| read(meta.get(name)?, "meta")))
+        .or_else(|| marked(dom, LIKELY, read))
         .or_else(|| url.and_then(published::in_address))
-        .or_else(|| shown(dom, &read))
+        .or_else(|| shown(dom, read))
 }
 
+/// "2023-11-09T01:09:55Z" over "November 8, 2023 at 6:09 p.m.": machines state the time in UTC, while
+/// the article's "today" is the day where it was written. Where the page states the same moment
+/// with an offset, that is the date; where it shows the day before or after, that one is.
+fn localised(utc: Published, dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, read: &Read<'_>) -> Published {
+    let values = linked.into_iter().chain(names().meta.published.iter().filter_map(|name| meta.get(name)));
+    let times = dom.elements(0, "time").filter_map(|node| dom.attribute(node, "datetime")).take(20).collect::<Vec<_>>();
+    for value in values.chain(times.iter().map(|value| &**value)) {
+        let Some(local) = read(value, &utc.from) else { continue };
+        let Some(offset) = local.offset_minutes.filter(|offset| *offset != 0) else { continue };
+        let moment = local.at.checked_sub(jiff::Span::new().minutes(i64::from(offset))).ok();
+        let apart = moment.and_then(|moment| moment.since(utc.at).ok()).and_then(|span| span.total(jiff::Unit::Minute).ok());
+        if apart.is_some_and(|minutes| minutes.abs() < 5.0) {
+            return local;
+        }
+    }
+    let other = shown(dom, read).filter(|shown| {
+        let days = shown.at.date().since(utc.at.date()).map_or(0, |span| span.get_days());
+        days.abs() == 1 && (days < 0) == (utc.at.hour() < 12)
+    });
+    match other {
+        Some(shown) if !(shown.has_time && shown.offset_minutes == Some(0)) => shown,
+        _ => utc,
+    }
+}
+
+/// Reads a date, found in the place that is named.
+type Read<'a> = dyn Fn(&str, &str) -> Option<Published> + 'a;
+
 /// `<time datetime>`, and elements with the property `datePublished`.
-fn marked(dom: &Dom<'_>, read: &dyn Fn(&str, &str) -> Option<Published>) -> Option<Published> {
+fn marked(dom: &Dom<'_>, least: i32, read: &Read<'_>) -> Option<Published> {
     let heading = heading(dom);
     let mut best: Option<(i32, Published)> = None;
     let mut hidden = 0;
@@ -58,15 +106,22 @@ fn marked(dom: &Dom<'_>, read: &dyn Fn(&str, &str) -> Option<Published>) -> Opti
             best = Some((score, found));
         }
     }
-    best.filter(|(score, _)| *score >= 2).map(|(_, found)| found)
+    best.filter(|(score, _)| *score >= least).map(|(_, found)| found)
 }
 
 /// A date shown in an element that says so by its class, or in a line beside the heading.
-fn shown(dom: &Dom<'_>, read: &dyn Fn(&str, &str) -> Option<Published>) -> Option<Published> {
+fn shown(dom: &Dom<'_>, read: &Read<'_>) -> Option<Published> {
     let heading = heading(dom);
     let mut best: Option<(i32, Published)> = None;
+    let mut hidden = 0;
     for node in 1..dom.nodes.len() {
         let Kind::Element { name, attributes } = &dom.nodes[node].kind else { continue };
+        if clutter::role(dom, node) == clutter::Role::Clutter {
+            hidden = hidden.max(dom.nodes[node].end);
+        }
+        if node < hidden {
+            continue;
+        }
         if matches!(&**name, "html" | "body" | "script" | "style" | "head" | "title" | "nav" | "footer") {
             continue;
         }
@@ -84,6 +139,11 @@ fn shown(dom: &Dom<'_>, read: &dyn Fn(&str, &str) -> Option<Published>) -> Optio
             continue;
         }
         let Some(found) = published::within(&text, read) else { continue };
+        // Away from the heading and in running text, a date may be any.
+        let alone = text.chars().filter(|c| c.is_alphabetic()).count() <= 40;
+        if !(near && (says || alone) || says && alone) {
+            continue;
+        }
         let score = i32::from(says) * 2 + i32::from(near) * 3;
         if best.as_ref().is_none_or(|(other, _)| score > *other) {
             best = Some((score, found));

@@ -41,6 +41,7 @@ struct MetaNames {
     keywords: Vec<String>,
     language: Vec<String>,
     published: Vec<String>,
+    created: Vec<String>,
 }
 
 #[derive(Deserialize, Default)]
