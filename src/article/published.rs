@@ -82,11 +82,17 @@ pub fn in_address(url: &str) -> Option<Published> {
     let made = |year: i16, month: i16, day: i16| {
         let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
         let at = DateTime::from_parts(date, Time::midnight());
-        (1990..2100).contains(&year).then(|| Published { at, has_time: false, offset_minutes: None, from: "address".to_owned() })
+        (1990..2100).contains(&year).then(|| Published {
+            at,
+            has_time: false,
+            offset_minutes: None,
+            from: "address".to_owned(),
+        })
     };
     let split = parts.windows(3).find_map(|three| {
         let year = three[0].parse::<i16>().ok().filter(|_| three[0].len() == 4)?;
-        let month = number(three[1]).or_else(|| (three[1].len() >= 3).then(|| month(three[1])).flatten().map(i16::from))?;
+        let month =
+            number(three[1]).or_else(|| (three[1].len() >= 3).then(|| month(three[1])).flatten().map(i16::from))?;
         made(year, month, number(three[2])?)
     });
     split.or_else(|| {
@@ -225,7 +231,12 @@ fn date(words: &[String], day_first: bool) -> Option<(Date, Vec<String>)> {
         }
         // 24 November 2025; 24-Nov-2025; Mon, 24 Nov 2025
         let mut before = at;
-        while before > 0 && matches!(sign(before - 1), Some("." | "," | "st" | "nd" | "rd" | "th" | "-" | "of" | "de" | "del" | "º" | "er")) {
+        while before > 0
+            && matches!(
+                sign(before - 1),
+                Some("." | "," | "st" | "nd" | "rd" | "th" | "-" | "of" | "de" | "del" | "º" | "er")
+            )
+        {
             before -= 1;
         }
         let year_at = skip(at + 1);

@@ -39,7 +39,8 @@ impl Block {
         if self.characters < 40 || self.link_share() > 0.5 || self.shape == Shape::Heading {
             return 0.0;
         }
-        let sentence = self.text.ends_with(['.', '!', '?', '”', '"', '…', '’', ')', ':', '»', '。']) || self.text.contains(". ");
+        let sentence =
+            self.text.ends_with(['.', '!', '?', '”', '"', '…', '’', ')', ':', '»', '。']) || self.text.contains(". ");
         let shape = match self.shape {
             Shape::Paragraph => 1.0,
             Shape::Item | Shape::Cell => 0.4,
@@ -150,9 +151,7 @@ impl Run {
             return;
         }
         let holder = open.iter().rev().find(|(_, _, inline, _)| !inline).map_or(0, |(node, ..)| *node);
-        let within = |names: &[&str]| {
-            open.iter().rev().take(4).any(|(node, _, _, _)| names.contains(&dom.name(*node)))
-        };
+        let within = |names: &[&str]| open.iter().rev().take(4).any(|(node, _, _, _)| names.contains(&dom.name(*node)));
         let shape = match dom.name(holder) {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "dt" | "summary" | "caption" => Shape::Heading,
             "li" | "dd" => Shape::Item,

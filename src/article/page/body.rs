@@ -33,7 +33,6 @@ pub fn paragraphs(dom: &Dom<'_>, title: Option<&str>, stated: Option<&str>) -> V
     let weights = self::weights(dom, &kept);
     let holders = holders(dom, &weights, &roles);
     let held = |block: &Block| holders.iter().any(|&h| (h..dom.nodes[h].end).contains(&block.holder));
-    if std::env::var_os("DBG").is_some() { for b in &kept { eprintln!("{} {:?} h{} l{:.2} w{:.2} {}", if held(b) {"IN "} else {"out"}, b.shape, b.holder, b.link_share(), b.weight(), &b.text.chars().take(70).collect::<String>()); } }
     let blocks = trimmed(kept.into_iter().filter(held).collect(), title);
     match stated {
         Some(stated) => stated::reconciled(blocks, stated),
@@ -109,7 +108,10 @@ fn densest(dom: &Dom<'_>, weights: &[f64]) -> NodeId {
             }
             child = dom.nodes[child].end;
         }
-        let Some(best) = best.filter(|&b| weights[b] > 0.0 && !matches!(dom.name(b), "p" | "li" | "td" | "blockquote")) else { return at };
+        let Some(best) = best.filter(|&b| weights[b] > 0.0 && !matches!(dom.name(b), "p" | "li" | "td" | "blockquote"))
+        else {
+            return at;
+        };
         // Of several articles side by side, one is what the page is about.
         let singled = own < weight * 0.05
             && weights[best] > weight * 0.4

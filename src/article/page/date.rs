@@ -1,8 +1,8 @@
 //! When a page was published: linked data, then meta elements, then `<time>`, then its address,
 //! then a date shown beside its heading.
 
-use super::super::published;
 use super::super::Published;
+use super::super::published;
 use super::dom::{Attributes, Dom, Kind, NodeId};
 use super::meta::Meta;
 use super::{clutter, names};
@@ -16,7 +16,13 @@ const LIKELY: i32 = 2;
 const NEAR: usize = 120;
 
 /// Returns the date of publication, with where it was found.
-pub fn published(dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, url: Option<&str>, day_first: bool) -> Option<Published> {
+pub fn published(
+    dom: &Dom<'_>,
+    linked: Option<&str>,
+    meta: &Meta,
+    url: Option<&str>,
+    day_first: bool,
+) -> Option<Published> {
     let read = |value: &str, from: &str| published::parse_in(value, from, day_first);
     let stated = stated(dom, linked, meta, url, &read)?;
     if stated.offset_minutes != Some(0) || stated.from == "text" {
@@ -26,13 +32,7 @@ pub fn published(dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, url: Option<&
 }
 
 /// Returns the date that the most telling place states.
-fn stated(
-    dom: &Dom<'_>,
-    linked: Option<&str>,
-    meta: &Meta,
-    url: Option<&str>,
-    read: &Read<'_>,
-) -> Option<Published> {
+fn stated(dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, url: Option<&str>, read: &Read<'_>) -> Option<Published> {
     linked
         .and_then(|value| read(value, "json-ld"))
         .or_else(|| names().meta.published.iter().find_map(|name| read(meta.get(name)?, "meta")))
@@ -53,7 +53,8 @@ fn localised(utc: Published, dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, r
         let Some(local) = read(value, &utc.from) else { continue };
         let Some(offset) = local.offset_minutes.filter(|offset| *offset != 0) else { continue };
         let moment = local.at.checked_sub(jiff::Span::new().minutes(i64::from(offset))).ok();
-        let apart = moment.and_then(|moment| moment.since(utc.at).ok()).and_then(|span| span.total(jiff::Unit::Minute).ok());
+        let apart =
+            moment.and_then(|moment| moment.since(utc.at).ok()).and_then(|span| span.total(jiff::Unit::Minute).ok());
         if apart.is_some_and(|minutes| minutes.abs() < 5.0) {
             return local;
         }
@@ -169,4 +170,3 @@ fn described(attributes: &str) -> Vec<String> {
         })
         .collect()
 }
-

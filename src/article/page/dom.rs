@@ -57,7 +57,9 @@ impl<'a> Dom<'a> {
     /// Returns an attribute of an element, decoded.
     pub fn attribute(&self, node: NodeId, wanted: &str) -> Option<Cow<'a, str>> {
         let Kind::Element { attributes, .. } = self.nodes[node].kind else { return None };
-        Attributes(attributes).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| entity::decoded(value))
+        Attributes(attributes)
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+            .map(|(_, value)| entity::decoded(value))
     }
 
     /// Returns the elements of this name in the subtree of a node, in order.
@@ -148,7 +150,9 @@ impl<'a> Builder<'a> {
     /// Reads what begins with "<" at `at`; returns where it ends.
     fn markup(&mut self, source: &'a str, at: usize) -> usize {
         let rest = &source[at..];
-        let upto = |end: &str, from: usize| rest.get(from..).and_then(|r| r.find(end)).map_or(source.len(), |i| at + from + i + end.len());
+        let upto = |end: &str, from: usize| {
+            rest.get(from..).and_then(|r| r.find(end)).map_or(source.len(), |i| at + from + i + end.len())
+        };
         match rest.as_bytes().get(1) {
             Some(b'!') if rest.starts_with("<!-->") => at + 5,
             Some(b'!') if rest.starts_with("<!--") => upto("-->", 4),
@@ -314,7 +318,11 @@ fn name_character(c: char) -> bool {
 }
 
 fn lower(name: &str) -> Cow<'_, str> {
-    if name.bytes().any(|b| b.is_ascii_uppercase()) { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }
+    if name.bytes().any(|b| b.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 /// Returns where the ">" of a tag stands: a quoted value may hold one.
@@ -353,8 +361,23 @@ fn raw_end(source: &str, at: usize, name: &str) -> usize {
 fn is_void(name: &str) -> bool {
     matches!(
         name,
-        "area" | "base" | "basefont" | "br" | "col" | "embed" | "frame" | "hr" | "img" | "input" | "keygen" | "link"
-            | "meta" | "param" | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "basefont"
+            | "br"
+            | "col"
+            | "embed"
+            | "frame"
+            | "hr"
+            | "img"
+            | "input"
+            | "keygen"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -367,19 +390,83 @@ fn is_raw(name: &str) -> bool {
 pub fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "cite" | "code" | "data" | "del" | "dfn" | "em"
-            | "font" | "i" | "img" | "ins" | "kbd" | "label" | "mark" | "nobr" | "q" | "rp" | "rt" | "ruby" | "s"
-            | "samp" | "small" | "span" | "strike" | "strong" | "sub" | "sup" | "time" | "tt" | "u" | "var" | "wbr"
+        "a" | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
     )
 }
 
 fn closes_paragraph(name: &str) -> bool {
     matches!(
         name,
-        "address" | "article" | "aside" | "blockquote" | "center" | "details" | "dialog" | "dir" | "div" | "dl"
-            | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6"
-            | "header" | "hgroup" | "hr" | "main" | "menu" | "nav" | "ol" | "p" | "pre" | "section" | "summary"
-            | "table" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
     )
 }
 

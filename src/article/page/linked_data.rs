@@ -45,7 +45,8 @@ pub fn read(dom: &Dom<'_>) -> LinkedData {
 /// Parses leniently: line breaks inside strings, comment marks around the whole.
 fn parsed(raw: &str) -> Option<Value> {
     let raw = raw.trim().trim_start_matches("<!--").trim_start_matches("//").trim_start_matches("<![CDATA[");
-    let raw = raw.trim().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim().trim_end_matches(';');
+    let raw =
+        raw.trim().trim_end_matches("-->").trim_end_matches("]]>").trim_end_matches("//").trim().trim_end_matches(';');
     serde_json::from_str(raw).ok().or_else(|| {
         let clean: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
         // Several objects may stand one after the other.
@@ -62,7 +63,9 @@ fn collect(value: Value, depth: usize, objects: &mut Vec<(usize, Map<String, Val
         Value::Array(items) => items.into_iter().for_each(|item| collect(item, depth + 1, objects)),
         Value::Object(mut object) => {
             for key in ["@graph", "mainEntity", "liveBlogUpdate"] {
-                if key != "liveBlogUpdate" && let Some(inner) = object.remove(key) {
+                if key != "liveBlogUpdate"
+                    && let Some(inner) = object.remove(key)
+                {
                     collect(inner, depth + 1, objects);
                 }
             }
@@ -71,9 +74,11 @@ fn collect(value: Value, depth: usize, objects: &mut Vec<(usize, Map<String, Val
                 Some(Value::String(one)) => vec![one.to_lowercase()],
                 _ => Vec::new(),
             };
-            let rank = names().linked_data.types.iter().position(|known| {
-                types.iter().any(|t| t.rsplit(['/', ':']).next() == Some(known.as_str()))
-            });
+            let rank = names()
+                .linked_data
+                .types
+                .iter()
+                .position(|known| types.iter().any(|t| t.rsplit(['/', ':']).next() == Some(known.as_str())));
             if let Some(rank) = rank {
                 objects.push((rank, object));
             }

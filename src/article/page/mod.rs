@@ -70,7 +70,8 @@ pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
     let meta = Meta::read(&dom);
     let names = &names().meta;
     let url = canonical(&dom, &meta).or_else(|| linked.url.clone()).or_else(|| url.map(str::to_owned));
-    let outlet = linked.outlet.clone().or_else(|| meta.first(&names.outlet).map(str::to_owned)).filter(|o| !is_address(o));
+    let outlet =
+        linked.outlet.clone().or_else(|| meta.first(&names.outlet).map(str::to_owned)).filter(|o| !is_address(o));
     let title = title(&dom, &linked, &meta, outlet.as_deref());
     let language = language(&dom, &linked, &meta);
     let day_first = !matches!(language.as_deref(), None | Some("en"));
@@ -97,14 +98,23 @@ pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
     })
 }
 
-/// Returns only when a page was published.
-pub fn date_of(html: &str) -> Option<Published> {
+/// Returns only when the article on a page was published.
+pub fn date(html: &str) -> Option<Published> {
     let dom = dom::parse(html);
     let linked = linked_data::read(&dom);
     let meta = Meta::read(&dom);
     let url = canonical(&dom, &meta).or_else(|| linked.url.clone());
     let day_first = !matches!(language(&dom, &linked, &meta).as_deref(), None | Some("en"));
     date::published(&dom, linked.published.as_deref(), &meta, url.as_deref(), day_first)
+}
+
+/// Returns the text of a piece of markup that is all article: the content of a feed's item or of a
+/// mail, paragraphs with an empty line between them.
+pub fn fragment(markup: &str) -> String {
+    let dom = dom::parse(markup);
+    let unseen = |node| matches!(dom.name(node), "script" | "style" | "head" | "figcaption" | "template");
+    let blocks = block::blocks(&dom, unseen);
+    blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Returns the text: paragraphs with an empty line between them.
@@ -126,7 +136,8 @@ fn title(dom: &Dom<'_>, linked: &LinkedData, meta: &Meta, outlet: Option<&str>) 
     if let Some(heading) = headings.iter().find(|h| h.chars().count() >= 12 && title.starts_with(h.as_str())) {
         return Some(heading.clone());
     }
-    let cut = title.rfind([" | ", " - ", " – ", " — "].iter().max_by_key(|sign| title.rfind(**sign)).copied().unwrap_or(" | "));
+    let cut = title
+        .rfind([" | ", " - ", " – ", " — "].iter().max_by_key(|sign| title.rfind(**sign)).copied().unwrap_or(" | "));
     let site = |name: &str| outlet.is_some_and(|outlet| name.eq_ignore_ascii_case(outlet));
     match cut {
         Some(at) if site(title[at..].trim_matches(|c: char| !c.is_alphanumeric())) => Some(title[..at].to_owned()),
@@ -136,9 +147,13 @@ fn title(dom: &Dom<'_>, linked: &LinkedData, meta: &Meta, outlet: Option<&str>) 
 
 /// Returns the address that the page gives itself.
 fn canonical(dom: &Dom<'_>, meta: &Meta) -> Option<String> {
-    let link = dom.elements(0, "link").find(|&node| dom.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")));
+    let link = dom
+        .elements(0, "link")
+        .find(|&node| dom.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")));
     let stated = link.and_then(|node| dom.attribute(node, "href")).map(|href| href.trim().to_owned());
-    stated.filter(|href| is_address(href)).or_else(|| meta.first(&names().meta.url).filter(|url| is_address(url)).map(str::to_owned))
+    stated
+        .filter(|href| is_address(href))
+        .or_else(|| meta.first(&names().meta.url).filter(|url| is_address(url)).map(str::to_owned))
 }
 
 fn is_address(text: &str) -> bool {
@@ -147,9 +162,13 @@ fn is_address(text: &str) -> bool {
 
 /// Returns the language that the page states, as two letters.
 fn language(dom: &Dom<'_>, linked: &LinkedData, meta: &Meta) -> Option<String> {
-    let root = dom.elements(0, "html").next().and_then(|node| dom.attribute(node, "lang").or_else(|| dom.attribute(node, "xml:lang")));
+    let root = dom
+        .elements(0, "html")
+        .next()
+        .and_then(|node| dom.attribute(node, "lang").or_else(|| dom.attribute(node, "xml:lang")));
     let stated = root.map(|lang| lang.into_owned()).filter(|l| l.len() >= 2);
-    let stated = stated.or_else(|| linked.language.clone()).or_else(|| meta.first(&names().meta.language).map(str::to_owned))?;
+    let stated =
+        stated.or_else(|| linked.language.clone()).or_else(|| meta.first(&names().meta.language).map(str::to_owned))?;
     let code = stated.split(['-', '_']).next()?.trim().to_lowercase();
     (code.len() == 2 && code.chars().all(|c| c.is_ascii_lowercase())).then_some(code)
 }
@@ -163,7 +182,9 @@ fn authors(dom: &Dom<'_>, meta: &Meta) -> Vec<String> {
     let named = |node: &usize| {
         let says = |key: &str| {
             dom.attribute(*node, key).is_some_and(|value| {
-                value.split_ascii_whitespace().any(|word| names().words.author.iter().any(|a| word.eq_ignore_ascii_case(a)))
+                value
+                    .split_ascii_whitespace()
+                    .any(|word| names().words.author.iter().any(|a| word.eq_ignore_ascii_case(a)))
             })
         };
         says("rel") || says("itemprop")
@@ -176,5 +197,10 @@ fn authors(dom: &Dom<'_>, meta: &Meta) -> Vec<String> {
 }
 
 fn listed(values: &[String]) -> Vec<String> {
-    values.iter().flat_map(|value| value.split([',', ';'])).map(|k| k.trim().to_owned()).filter(|k| !k.is_empty()).collect()
+    values
+        .iter()
+        .flat_map(|value| value.split([',', ';']))
+        .map(|k| k.trim().to_owned())
+        .filter(|k| !k.is_empty())
+        .collect()
 }
