@@ -11,6 +11,7 @@ mod finish;
 mod form;
 mod json;
 mod language;
+mod lenient;
 mod mail;
 mod newsml;
 mod page;

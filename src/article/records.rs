@@ -1,11 +1,12 @@
 //! JSON of many records: a record a line, an array of records, or an answer with records in it.
 
 use std::cell::Cell;
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::lenient::{Lenient, lenient};
 use super::read::{At, LARGEST, give_record, why};
 use super::unpack::{Line, read_line};
 use super::{Sink, fields, skip};
@@ -46,7 +47,7 @@ pub fn lines(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
         if text.is_empty() {
             continue;
         }
-        match serde_json::from_str::<Value>(text) {
+        match serde_json::from_str::<Value>(&lenient(text)) {
             Ok(record) => give(&record, number, at, sink),
             Err(error) if error.is_eof() && number == 1 => open = Some((line.clone(), error.to_string())),
             Err(error) => skip(&at.name, &format!("line {number} is not valid JSON ({error}), line left out"), sink),
@@ -88,8 +89,8 @@ pub fn array(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
         Ok(peeked) => peeked,
         Err(error) => return skip(&at.name, &format!("{}, left out", why(error)), sink),
     };
-    let rationed = Rationed { inner: rationed, allowance: Rc::clone(&allowance) };
-    let mut parser = serde_json::Deserializer::from_reader(rationed);
+    let rationed = Rationed::new(rationed, &allowance);
+    let mut parser = serde_json::Deserializer::from_reader(BufReader::new(rationed));
     if let Err(error) = parser.deserialize_seq(Records { at, allowance, sink }) {
         skip(&at.name, &format!("broken JSON ({error}), what comes after is left out"), sink);
     }
@@ -98,7 +99,7 @@ pub fn array(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
 /// Records laid out over many lines.
 fn values(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
     let allowance = Rc::new(Cell::new(LARGEST));
-    let rationed = Rationed { inner: reader, allowance: Rc::clone(&allowance) };
+    let rationed = BufReader::new(Rationed::new(reader, &allowance));
     let mut found: Vec<Value> = Vec::new();
     let mut number = 0;
     for value in serde_json::Deserializer::from_reader(rationed).into_iter::<Value>() {
@@ -154,19 +155,42 @@ fn inner(record: &Value) -> Option<&[Value]> {
     })
 }
 
-/// A reader that stops when one record takes more than its allowance.
+/// A reader of JSON, leniently, that stops when one record takes more than its allowance.
 struct Rationed<'a> {
     inner: &'a mut dyn BufRead,
     allowance: Rc<Cell<u64>>,
+    lenient: Lenient,
+    ready: Vec<u8>,
+    given: usize,
+}
+
+impl<'a> Rationed<'a> {
+    fn new(inner: &'a mut dyn BufRead, allowance: &Rc<Cell<u64>>) -> Rationed<'a> {
+        let allowance = Rc::clone(allowance);
+        Rationed { inner, allowance, lenient: Lenient::default(), ready: Vec::new(), given: 0 }
+    }
 }
 
 impl Read for Rationed<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        if self.allowance.get() == 0 {
-            return Err(io::Error::other(format!("a record of more than {} MB", LARGEST >> 20)));
+        while self.given == self.ready.len() {
+            if self.allowance.get() == 0 {
+                return Err(io::Error::other(format!("a record of more than {} MB", LARGEST >> 20)));
+            }
+            let available = self.inner.fill_buf()?;
+            if available.is_empty() {
+                return Ok(0);
+            }
+            self.ready.clear();
+            self.given = 0;
+            available.iter().for_each(|byte| self.lenient.push(*byte, &mut self.ready));
+            let count = available.len();
+            self.inner.consume(count);
+            self.allowance.set(self.allowance.get().saturating_sub(count as u64));
         }
-        let count = self.inner.read(buffer)?;
-        self.allowance.set(self.allowance.get().saturating_sub(count as u64));
+        let count = buffer.len().min(self.ready.len() - self.given);
+        buffer[..count].copy_from_slice(&self.ready[self.given..self.given + count]);
+        self.given += count;
         Ok(count)
     }
 }

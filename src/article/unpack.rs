@@ -7,8 +7,8 @@ use std::rc::Rc;
 /// Packed files may lie this deep in one another: a page in gzip in tar in gzip is four.
 pub const DEEPEST: u8 = 6;
 /// A file may unpack to this many bytes whatever its size, and then to so many times its size.
-const FREE: u64 = 256 << 20;
-const RATIO: u64 = 400;
+const FREE: u64 = 64 << 20;
+const RATIO: u64 = 200;
 
 /// How much has been read of a file and unpacked from it, over all layers.
 #[derive(Debug, Default)]
