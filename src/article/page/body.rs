@@ -14,6 +14,10 @@ use super::stated;
 const DOMINANT: f64 = 0.72;
 /// The same where the element has paragraphs of its own beside it.
 const DOMINANT_BESIDE_PARAGRAPHS: f64 = 0.92;
+/// When less than this share of the paragraphs is left, names are not believed.
+const LEFT: f64 = 0.3;
+/// And of no more weight than this.
+const LITTLE: f64 = 1.5;
 /// Unlikely elements with this share of the page's paragraphs are kept.
 const MOST: f64 = 0.4;
 
@@ -25,12 +29,17 @@ pub fn paragraphs(dom: &Dom<'_>, title: Option<&str>, stated: Option<&str>) -> V
     let weights = weights(dom, &all);
     let total = weights[0];
     let quoting = quoting(dom);
-    let kept = block::blocks(dom, |node| match roles[node] {
+    let mut kept = block::blocks(dom, |node| match roles[node] {
         Role::Clutter => true,
         Role::Unlikely => weights[node] < total * MOST && !quoting[node],
         Role::Neutral | Role::Body => false,
     });
-    let weights = self::weights(dom, &kept);
+    let mut weights = self::weights(dom, &kept);
+    if weights[0] < (total * LEFT).min(LITTLE) {
+        // Names that say little: what they would leave out is most of the page.
+        weights = self::weights(dom, &all);
+        kept = all;
+    }
     let holders = holders(dom, &weights, &roles);
     let held = |block: &Block| holders.iter().any(|&h| (h..dom.nodes[h].end).contains(&block.holder));
     let blocks = trimmed(kept.into_iter().filter(held).collect(), title);

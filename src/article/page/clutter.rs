@@ -14,6 +14,7 @@ const SIGNPOST: usize = 140;
 struct Lists {
     always: HashSet<String>,
     usually: HashSet<String>,
+    whole: HashSet<String>,
     body: HashSet<String>,
     lines: Vec<String>,
     endings: Vec<String>,
@@ -24,6 +25,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     toml::from_str(include_str!("../../../lexicon/page-clutter.toml")).unwrap_or_else(|_| Lists {
         always: HashSet::new(),
         usually: HashSet::new(),
+        whole: HashSet::new(),
         body: HashSet::new(),
         lines: Vec::new(),
         endings: Vec::new(),
@@ -100,7 +102,7 @@ fn of_words(value: &str) -> Role {
         if LISTS.body.contains(&joined) {
             return Role::Body;
         }
-        if LISTS.usually.contains(&joined) {
+        if LISTS.usually.contains(&joined) || LISTS.whole.contains(&joined) {
             role = Role::Unlikely;
         }
         for word in words(class) {

@@ -62,6 +62,9 @@ fn names() -> &'static Names {
     &NAMES
 }
 
+/// A page with fewer characters of text than this has none.
+const SHORTEST: usize = 25;
+
 /// Returns the article on a page, or why there is none. `url` is the address that it was read
 /// from, where that is known; what the page says itself goes before it.
 pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
@@ -76,7 +79,7 @@ pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
     let language = language(&dom, &linked, &meta);
     let day_first = !matches!(language.as_deref(), None | Some("en"));
     let text = text(&dom, &linked, title.as_deref());
-    if text.is_empty() {
+    if text.chars().count() < SHORTEST {
         return Err("no article text on this page, left out".to_owned());
     }
     let published = date::published(&dom, linked.published.as_deref(), &meta, url.as_deref(), day_first);
