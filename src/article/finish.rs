@@ -55,3 +55,38 @@ fn identity(parts: &[&str]) -> String {
     }
     format!("{hash:032x}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted() {
+        for file in [
+            include_str!("../../lexicon/outlets.tsv"),
+            include_str!("../../lexicon/languages.tsv"),
+            include_str!("../../lexicon/months.tsv"),
+        ] {
+            let keys: Vec<&str> =
+                file.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split('\t').next()).collect();
+            assert!(keys.is_sorted_by(|a, b| a < b), "{:?}", keys.iter().zip(&keys[1..]).find(|(a, b)| a >= b));
+        }
+        let clutter: HashMap<String, Vec<String>> =
+            toml::from_str(include_str!("../../lexicon/page-clutter.toml")).expect("the lists");
+        for (name, list) in clutter {
+            assert!(list.is_sorted_by(|a, b| a < b), "{name} is not sorted");
+        }
+    }
+
+    #[test]
+    fn outlets_of_addresses() {
+        for (url, wanted) in [
+            ("https://www.bbc.co.uk/news/1", Some("BBC")),
+            ("https://edition.cnn.com/2020/a", Some("CNN")),
+            ("http://www.unknown.example/a", Some("unknown.example")),
+            ("localhost", None),
+        ] {
+            assert_eq!(outlet_of(url).as_deref(), wanted, "{url}");
+        }
+    }
+}

@@ -26,7 +26,6 @@ mod warc;
 mod xml;
 
 pub use fields::FieldMap;
-pub use page::date as page_date;
 pub use read::{Reader, read_file, read_stream};
 pub use walk::{FileEntry, Walk, walk};
 

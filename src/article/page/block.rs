@@ -1,6 +1,7 @@
 //! A page as blocks: runs of text with nothing but inline elements in them.
 
-use super::dom::{Dom, Kind, NodeId, is_inline};
+use super::dom::{Dom, Kind, NodeId};
+use super::elements::is_inline;
 use super::entity;
 
 /// A paragraph, a heading, a list item, or text that stands alone in an element.

@@ -23,8 +23,7 @@ const MOST: f64 = 0.4;
 
 /// Returns the paragraphs of the article. `stated` is its text as linked data give it, which is
 /// followed where it agrees with the page, and taken where the page shows less.
-pub fn paragraphs(dom: &Dom<'_>, title: Option<&str>, stated: Option<&str>) -> Vec<String> {
-    let roles: Vec<Role> = (0..dom.nodes.len()).map(|node| clutter::role(dom, node)).collect();
+pub fn paragraphs(dom: &Dom<'_>, roles: &[Role], title: Option<&str>, stated: Option<&str>) -> Vec<String> {
     let all = block::blocks(dom, |node| roles[node] == Role::Clutter);
     let weights = weights(dom, &all);
     let total = weights[0];
@@ -40,7 +39,7 @@ pub fn paragraphs(dom: &Dom<'_>, title: Option<&str>, stated: Option<&str>) -> V
         weights = self::weights(dom, &all);
         kept = all;
     }
-    let holders = holders(dom, &weights, &roles);
+    let holders = holders(dom, &weights, roles);
     let held = |block: &Block| holders.iter().any(|&h| (h..dom.nodes[h].end).contains(&block.holder));
     let blocks = trimmed(kept.into_iter().filter(held).collect(), title);
     match stated {
@@ -86,10 +85,10 @@ fn holders(dom: &Dom<'_>, weights: &[f64], roles: &[Role]) -> Vec<NodeId> {
         // "<div class=body>...</div><aside>...</aside><div class=body>...</div>": parts of one kind.
         let class = dom.attribute(first, "class");
         let mut parts: Vec<NodeId> = Vec::new();
-        for node in 1..dom.nodes.len() {
+        for (node, role) in roles.iter().enumerate().skip(1) {
             let inside = parts.last().is_some_and(|&last| node < dom.nodes[last].end);
             let same = node == first || (class.is_some() && dom.attribute(node, "class") == class);
-            if roles[node] == Role::Body && same && !inside {
+            if *role == Role::Body && same && !inside {
                 parts.push(node);
             }
         }

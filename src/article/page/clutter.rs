@@ -46,8 +46,13 @@ pub enum Role {
     Clutter,
 }
 
+/// Returns what the nodes of a page are.
+pub fn roles(dom: &Dom<'_>) -> Vec<Role> {
+    (0..dom.nodes.len()).map(|node| role(dom, node)).collect()
+}
+
 /// Returns what an element is.
-pub fn role(dom: &Dom<'_>, node: NodeId) -> Role {
+fn role(dom: &Dom<'_>, node: NodeId) -> Role {
     let Kind::Element { name, attributes } = &dom.nodes[node].kind else { return Role::Neutral };
     let mut role = match &**name {
         "script" | "style" | "template" | "iframe" | "svg" | "math" | "canvas" | "object" | "select" | "button"

@@ -3,9 +3,10 @@
 
 use super::super::Published;
 use super::super::published;
+use super::clutter::{self, Role};
 use super::dom::{Attributes, Dom, Kind, NodeId};
 use super::meta::Meta;
-use super::{clutter, names};
+use super::names;
 
 /// A line that shows a date beside a heading is no longer than this many bytes.
 const LINE: usize = 160;
@@ -18,35 +19,50 @@ const NEAR: usize = 120;
 /// Returns the date of publication, with where it was found.
 pub fn published(
     dom: &Dom<'_>,
+    roles: &[Role],
     linked: Option<&str>,
     meta: &Meta,
     url: Option<&str>,
     day_first: bool,
 ) -> Option<Published> {
     let read = |value: &str, from: &str| published::parse_in(value, from, day_first);
-    let stated = stated(dom, linked, meta, url, &read)?;
+    let stated = stated(dom, roles, linked, meta, url, &read)?;
     if stated.offset_minutes != Some(0) || stated.from == "text" {
         return Some(stated);
     }
-    Some(localised(stated, dom, linked, meta, &read))
+    Some(localised(stated, dom, roles, linked, meta, &read))
 }
 
 /// Returns the date that the most telling place states.
-fn stated(dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, url: Option<&str>, read: &Read<'_>) -> Option<Published> {
+fn stated(
+    dom: &Dom<'_>,
+    roles: &[Role],
+    linked: Option<&str>,
+    meta: &Meta,
+    url: Option<&str>,
+    read: &Read<'_>,
+) -> Option<Published> {
     linked
         .and_then(|value| read(value, "json-ld"))
         .or_else(|| names().meta.published.iter().find_map(|name| read(meta.get(name)?, "meta")))
-        .or_else(|| marked(dom, SURE, read))
+        .or_else(|| marked(dom, roles, SURE, read))
         .or_else(|| names().meta.created.iter().find_map(|name| read(meta.get(name)?, "meta")))
-        .or_else(|| marked(dom, LIKELY, read))
+        .or_else(|| marked(dom, roles, LIKELY, read))
         .or_else(|| url.and_then(published::in_address))
-        .or_else(|| shown(dom, read))
+        .or_else(|| shown(dom, roles, read))
 }
 
 /// "2023-11-09T01:09:55Z" over "November 8, 2023 at 6:09 p.m.": machines state the time in UTC, while
 /// the article's "today" is the day where it was written. Where the page states the same moment
 /// with an offset, that is the date; where it shows the day before or after, that one is.
-fn localised(utc: Published, dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, read: &Read<'_>) -> Published {
+fn localised(
+    utc: Published,
+    dom: &Dom<'_>,
+    roles: &[Role],
+    linked: Option<&str>,
+    meta: &Meta,
+    read: &Read<'_>,
+) -> Published {
     let values = linked.into_iter().chain(names().meta.published.iter().filter_map(|name| meta.get(name)));
     let times = dom.elements(0, "time").filter_map(|node| dom.attribute(node, "datetime")).take(20).collect::<Vec<_>>();
     for value in values.chain(times.iter().map(|value| &**value)) {
@@ -59,7 +75,7 @@ fn localised(utc: Published, dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, r
             return local;
         }
     }
-    let other = shown(dom, read).filter(|shown| {
+    let other = shown(dom, roles, read).filter(|shown| {
         let days = shown.at.date().since(utc.at.date()).map_or(0, |span| span.get_days());
         days.abs() == 1 && (days < 0) == (utc.at.hour() < 12)
     });
@@ -73,12 +89,12 @@ fn localised(utc: Published, dom: &Dom<'_>, linked: Option<&str>, meta: &Meta, r
 type Read<'a> = dyn Fn(&str, &str) -> Option<Published> + 'a;
 
 /// `<time datetime>`, and elements with the property `datePublished`.
-fn marked(dom: &Dom<'_>, least: i32, read: &Read<'_>) -> Option<Published> {
+fn marked(dom: &Dom<'_>, roles: &[Role], least: i32, read: &Read<'_>) -> Option<Published> {
     let heading = heading(dom);
     let mut best: Option<(i32, Published)> = None;
     let mut hidden = 0;
-    for node in 1..dom.nodes.len() {
-        if clutter::role(dom, node) == clutter::Role::Clutter && dom.name(node) != "time" {
+    for (node, role) in roles.iter().enumerate().skip(1) {
+        if *role == Role::Clutter && dom.name(node) != "time" {
             hidden = hidden.max(dom.nodes[node].end);
         }
         let Kind::Element { name, attributes } = &dom.nodes[node].kind else { continue };
@@ -111,13 +127,13 @@ fn marked(dom: &Dom<'_>, least: i32, read: &Read<'_>) -> Option<Published> {
 }
 
 /// A date shown in an element that says so by its class, or in a line beside the heading.
-fn shown(dom: &Dom<'_>, read: &Read<'_>) -> Option<Published> {
+fn shown(dom: &Dom<'_>, roles: &[Role], read: &Read<'_>) -> Option<Published> {
     let heading = heading(dom);
     let mut best: Option<(i32, Published)> = None;
     let mut hidden = 0;
-    for node in 1..dom.nodes.len() {
+    for (node, role) in roles.iter().enumerate().skip(1) {
         let Kind::Element { name, attributes } = &dom.nodes[node].kind else { continue };
-        if clutter::role(dom, node) == clutter::Role::Clutter {
+        if *role == Role::Clutter {
             hidden = hidden.max(dom.nodes[node].end);
         }
         if node < hidden {

@@ -8,9 +8,11 @@ mod body;
 mod clutter;
 mod date;
 mod dom;
+mod elements;
 mod entity;
 mod linked_data;
 mod meta;
+mod parse;
 mod stated;
 
 use std::sync::LazyLock;
@@ -20,7 +22,7 @@ use serde::Deserialize;
 use self::dom::Dom;
 use self::linked_data::LinkedData;
 use self::meta::Meta;
-use super::{Article, Published, plain};
+use super::{Article, plain};
 
 pub use self::entity::decoded;
 
@@ -68,7 +70,7 @@ const SHORTEST: usize = 25;
 /// Returns the article on a page, or why there is none. `url` is the address that it was read
 /// from, where that is known; what the page says itself goes before it.
 pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
-    let dom = dom::parse(html);
+    let dom = parse::parse(html);
     let linked = linked_data::read(&dom);
     let meta = Meta::read(&dom);
     let names = &names().meta;
@@ -78,11 +80,13 @@ pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
     let title = title(&dom, &linked, &meta, outlet.as_deref());
     let language = language(&dom, &linked, &meta);
     let day_first = !matches!(language.as_deref(), None | Some("en"));
-    let text = text(&dom, &linked, title.as_deref());
+    let roles = clutter::roles(&dom);
+    let paragraphs = body::paragraphs(&dom, &roles, title.as_deref(), linked.body.as_deref());
+    let text = paragraphs.join("\n\n");
     if text.chars().count() < SHORTEST {
         return Err("no article text on this page, left out".to_owned());
     }
-    let published = date::published(&dom, linked.published.as_deref(), &meta, url.as_deref(), day_first);
+    let published = date::published(&dom, &roles, linked.published.as_deref(), &meta, url.as_deref(), day_first);
     let authors = if linked.authors.is_empty() { authors(&dom, &meta) } else { linked.authors };
     let authors = authors.iter().flat_map(|a| plain::authors(a)).filter(|a| !is_address(a)).collect();
     let keywords = if linked.keywords.is_empty() { listed(meta.all(&names.keywords)) } else { linked.keywords };
@@ -101,29 +105,13 @@ pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
     })
 }
 
-/// Returns only when the article on a page was published.
-pub fn date(html: &str) -> Option<Published> {
-    let dom = dom::parse(html);
-    let linked = linked_data::read(&dom);
-    let meta = Meta::read(&dom);
-    let url = canonical(&dom, &meta).or_else(|| linked.url.clone());
-    let day_first = !matches!(language(&dom, &linked, &meta).as_deref(), None | Some("en"));
-    date::published(&dom, linked.published.as_deref(), &meta, url.as_deref(), day_first)
-}
-
 /// Returns the text of a piece of markup that is all article: the content of a feed's item or of a
 /// mail, paragraphs with an empty line between them.
 pub fn fragment(markup: &str) -> String {
-    let dom = dom::parse(markup);
+    let dom = parse::parse(markup);
     let unseen = |node| matches!(dom.name(node), "script" | "style" | "head" | "figcaption" | "template");
     let blocks = block::blocks(&dom, unseen);
     blocks.into_iter().map(|block| block.text).collect::<Vec<_>>().join("\n\n")
-}
-
-/// Returns the text: paragraphs with an empty line between them.
-fn text(dom: &Dom<'_>, linked: &LinkedData, title: Option<&str>) -> String {
-    let paragraphs = body::paragraphs(dom, title, linked.body.as_deref());
-    paragraphs.join("\n\n")
 }
 
 /// Returns the title without the name of the site behind it.

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::block::{Block, Shape};
-use super::{dom, entity};
+use super::{entity, parse};
 
 /// Words in a row that are compared.
 const RUN: usize = 3;
@@ -44,7 +44,7 @@ fn unmarked(stated: &str) -> String {
     if !decoded.contains("</") && !decoded.contains("<br") {
         return decoded.into_owned();
     }
-    let tree = dom::parse(&decoded);
+    let tree = parse::parse(&decoded);
     super::block::blocks(&tree, |_| false).into_iter().map(|b| b.text).collect::<Vec<_>>().join("\n")
 }
 
