@@ -16,7 +16,7 @@ const DEEPEST: usize = 512;
 /// Returns the tree of a page.
 pub fn parse(source: &str) -> Dom<'_> {
     let root = Node { kind: Kind::Element { name: Cow::Borrowed(""), attributes: "" }, parent: 0, end: 0 };
-    let mut builder = Builder { nodes: vec![root], open: vec![0] };
+    let mut builder = Builder { nodes: vec![root], open: vec![0], over: Vec::new() };
     let mut at = 0;
     while at < source.len() {
         let Some(found) = source[at..].find('<') else {
@@ -37,6 +37,8 @@ struct Builder<'a> {
     nodes: Vec<Node<'a>>,
     /// The open elements, the root first.
     open: Vec<NodeId>,
+    /// Open elements that have seen their end, and end with a block in them; in order.
+    over: Vec<NodeId>,
 }
 
 impl<'a> Builder<'a> {
@@ -91,9 +93,10 @@ impl<'a> Builder<'a> {
     /// Closes open elements until `depth` are left.
     fn close_to(&mut self, depth: usize) {
         let end = self.nodes.len();
-        while self.open.len() > depth.max(1) {
+        while self.open.len() > depth.max(1) || self.over.last().is_some_and(|&over| over == self.top()) {
             if let Some(node) = self.open.pop() {
                 self.nodes[node].end = end;
+                self.over.retain(|&over| over != node);
             }
         }
     }
@@ -109,7 +112,7 @@ impl<'a> Builder<'a> {
     fn nearest(&self, names: &[&str], scope: &[&str]) -> Option<usize> {
         for depth in (1..self.open.len()).rev() {
             let name = self.open_name(depth);
-            if names.contains(&name) {
+            if names.contains(&name) && !self.over.contains(&self.open[depth]) {
                 return Some(depth);
             }
             if scope.contains(&name) {
@@ -191,7 +194,9 @@ impl<'a> Builder<'a> {
                         self.close_to(depth);
                     } else {
                         // "<a><div>...</a>": the link ends with the block in it, the block goes on.
-                        self.open.remove(depth);
+                        let node = self.open[depth];
+                        self.over.push(node);
+                        self.over.sort_unstable();
                     }
                 }
             }
