@@ -1,10 +1,15 @@
-//! The language of a text, by its most frequent words.
+//! The language of a text: by its letters and trigrams, and by its most frequent words.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// How many words are looked at.
+use whatlang::Lang;
+
+/// How many words are looked at, and how many bytes.
 const SAMPLE: usize = 400;
+const SAMPLE_BYTES: usize = 4000;
+/// A text of this many bytes can speak against what is stated.
+const LONG: usize = 300;
 
 static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     let mut words: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -17,8 +22,65 @@ static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     words
 });
 
+/// Names and three-letter codes of languages with their ISO 639-1 code.
+static CODES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    include_str!("../../lexicon/languages.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .collect()
+});
+
+/// Returns the ISO 639-1 code of an article's language, given what is stated about it. Sites often
+/// state English for all that they print: where the text is surely another language, or surely
+/// English against what is stated, the text is believed.
+pub fn settled(stated: Option<&str>, text: &str) -> Option<String> {
+    let Some(stated) = stated.and_then(code) else { return detect(text) };
+    if text.len() < LONG {
+        return Some(stated);
+    }
+    match detect(text) {
+        Some(found) if (found == "en") != (stated == "en") && frequent(text).is_none_or(|words| words == found) => {
+            Some(found)
+        }
+        _ => Some(stated),
+    }
+}
+
+/// Returns the two-letter code of what is stated: "en-GB", "English", "eng".
+fn code(stated: &str) -> Option<String> {
+    let lower = stated.trim().to_lowercase();
+    if let Some(code) = CODES.get(lower.as_str()) {
+        return Some((*code).to_owned());
+    }
+    let first = lower.split(['-', '_']).next().unwrap_or("");
+    let first = CODES.get(first).copied().unwrap_or(first);
+    (first.len() == 2 && first.chars().all(|c| c.is_ascii_lowercase())).then(|| first.to_owned())
+}
+
 /// Returns the ISO 639-1 code of the language, `None` for texts too short or unlike any.
 pub fn detect(text: &str) -> Option<String> {
+    let mut end = text.len().min(SAMPLE_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let words = frequent(text);
+    let found =
+        whatlang::detect(&text[..end]).filter(|info| info.is_reliable() || (text.len() > LONG && words.is_none()));
+    match (found.map(|info| info.lang()), words) {
+        // Frequent words tell the languages that they are known of; letters tell the others.
+        (_, Some(words)) => Some(words),
+        (Some(lang), None) => two_letters(lang),
+        (None, None) => None,
+    }
+}
+
+fn two_letters(lang: Lang) -> Option<String> {
+    CODES.get(lang.code()).map(|code| (*code).to_owned())
+}
+
+/// Returns the language whose frequent words the text is full of.
+fn frequent(text: &str) -> Option<String> {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     let mut all = 0;
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(SAMPLE) {
@@ -30,4 +92,34 @@ pub fn detect(text: &str) -> Option<String> {
     let (language, count) =
         counts.into_iter().max_by_key(|(language, count)| (*count, std::cmp::Reverse(*language)))?;
     (count * 12 >= all).then(|| language.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_of_short_texts() {
+        for (text, wanted) in [
+            ("The mayor said on Monday that the bridge would be closed for the rest of the year.", Some("en")),
+            ("Die Brücke bleibt bis zum Ende des Jahres gesperrt, sagte der Bürgermeister am Montag.", Some("de")),
+            ("Мэр заявил в понедельник, что мост будет закрыт до конца года.", Some("ru")),
+            ("Burmistrz powiedział w poniedziałek, że most będzie zamknięty do końca roku.", Some("pl")),
+            ("市长周一表示，这座桥将关闭到今年年底。", Some("zh")),
+            ("12 34", None),
+        ] {
+            assert_eq!(detect(text).as_deref(), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn stated_languages() {
+        let english = "The mayor said that the bridge was closed for the rest of the year. ".repeat(6);
+        let german = "Die Brücke ist gesperrt und wird nicht geöffnet, sagte der Bürgermeister. ".repeat(6);
+        assert_eq!(settled(Some("en-GB"), &english).as_deref(), Some("en"));
+        assert_eq!(settled(Some("English"), "Short.").as_deref(), Some("en"));
+        assert_eq!(settled(Some("en"), &german).as_deref(), Some("de"));
+        assert_eq!(settled(Some("de"), &german).as_deref(), Some("de"));
+        assert_eq!(settled(None, &german).as_deref(), Some("de"));
+    }
 }

@@ -3,15 +3,30 @@
 //! This layer knows nothing about statements. What cannot be read is reported with its path and
 //! the reason, and never stops the reading of what comes after it.
 
+mod archive;
+mod encoding;
+mod feed;
 mod fields;
+mod finish;
+mod form;
 mod json;
 mod language;
+mod lenient;
+mod mail;
+mod newsml;
+mod page;
 mod plain;
 mod published;
 mod read;
+mod records;
+mod table;
+mod unpack;
 mod walk;
+mod warc;
+mod xml;
 
-pub use read::{Sink, read_file, read_stream};
+pub use fields::FieldMap;
+pub use read::{Reader, read_file, read_stream};
 pub use walk::{FileEntry, Walk, walk};
 
 use serde::{Deserialize, Serialize};
@@ -19,10 +34,19 @@ use serde::{Deserialize, Serialize};
 /// Something that could not be read, and what was done about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
-    /// The file, with `#` and a number for a record in a file of many.
+    /// The file, with `!` and a name for a member of an archive, `#` and a number for a record in a
+    /// file of many.
     pub path: String,
     /// In lower case: what is wrong and what was left out.
     pub reason: String,
+}
+
+/// What is handed every article, and every reason why something is not one.
+pub type Sink<'a> = dyn FnMut(Result<Article, Skipped>) + 'a;
+
+/// Hands over the reason why something is not an article.
+fn skip(path: &str, reason: &str, sink: &mut Sink<'_>) {
+    sink(Err(Skipped { path: path.to_owned(), reason: reason.to_owned() }));
 }
 
 /// One news text with what its file says about it.
@@ -30,7 +54,8 @@ pub struct Skipped {
 pub struct Article {
     /// Stable identifier: the file's own (`id`, `doc_id`) or one made from the content.
     pub id: String,
-    /// Where it was read from, with `#` and the number of the record in a file of many; `-` for a stream.
+    /// Where it was read from, with `!` and the name of the member in an archive, `#` and the number
+    /// of the record in a file of many; `-` for a stream.
     pub path: String,
     pub title: Option<String>,
     pub authors: Vec<String>,

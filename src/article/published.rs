@@ -37,8 +37,24 @@ impl fmt::Display for Published {
     }
 }
 
+/// Months in other languages than English.
+static MONTH_NAMES: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    include_str!("../../lexicon/months.tsv")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(name, number)| Some((name, number.parse().ok()?)))
+        .collect()
+});
+
 /// Returns the date that `value` states, found in `from`; `None` when it states none clearly.
 pub fn parse(value: &str, from: &str) -> Option<Published> {
+    parse_in(value, from, false)
+}
+
+/// Returns the same for a text of a language that always writes the day before the month
+/// (`day_first`), where "03/04/2020" has one reading.
+pub fn parse_in(value: &str, from: &str, day_first: bool) -> Option<Published> {
     let value = value.trim();
     if value.is_empty() || value.len() > 80 {
         return None;
@@ -47,14 +63,59 @@ pub fn parse(value: &str, from: &str) -> Option<Published> {
         return Some(Published { from: from.to_owned(), ..found });
     }
     let words: Vec<String> = tokens(value);
-    let (date, rest) = date(&words)?;
+    let (date, rest) = date(&words, day_first)?;
     let clock = clock(&rest);
     Some(Published {
-        at: DateTime::from_parts(date, clock.unwrap_or(Time::midnight())),
+        at: DateTime::from_parts(date, clock.map_or(Time::midnight(), |(_, time)| time)),
         has_time: clock.is_some(),
-        offset_minutes: clock.and_then(|_| offset(&rest)),
+        // "25.01.2022 - 14:45" has no offset: one stands behind the time.
+        offset_minutes: clock.and_then(|(at, _)| offset(&rest[at..])),
         from: from.to_owned(),
     })
+}
+
+/// Returns the date in an address: "/2019/11/18/", "/2019-11-18-", "/20191118/", "/2019/nov/18/".
+pub fn in_address(url: &str) -> Option<Published> {
+    let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
+    let parts: Vec<&str> = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 2);
+    let made = |year: i16, month: i16, day: i16| {
+        let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+        let at = DateTime::from_parts(date, Time::midnight());
+        (1990..2100).contains(&year).then(|| Published {
+            at,
+            has_time: false,
+            offset_minutes: None,
+            from: "address".to_owned(),
+        })
+    };
+    let split = parts.windows(3).find_map(|three| {
+        let year = three[0].parse::<i16>().ok().filter(|_| three[0].len() == 4)?;
+        let month =
+            number(three[1]).or_else(|| (three[1].len() >= 3).then(|| month(three[1])).flatten().map(i16::from))?;
+        made(year, month, number(three[2])?)
+    });
+    split.or_else(|| {
+        parts.iter().filter(|part| part.len() == 8).find_map(|part| {
+            let digits: i32 = part.parse().ok()?;
+            made((digits / 10_000) as i16, (digits / 100 % 100) as i16, (digits % 100) as i16)
+        })
+    })
+}
+
+/// Returns the first date in a line: "By Jane Roe | March 3, 2019 | 5 comments".
+pub fn within(line: &str, read: &dyn Fn(&str, &str) -> Option<Published>) -> Option<Published> {
+    line.split(['|', '•', '·', '\n'])
+        .map(str::trim)
+        .filter(|part| part.chars().any(|c| c.is_ascii_digit()))
+        .find_map(|part| {
+            let mut cut = part.len().min(80);
+            while !part.is_char_boundary(cut) {
+                cut -= 1;
+            }
+            read(&part[..cut], "text")
+        })
+        .filter(|found| (1990..2100).contains(&found.at.year()))
 }
 
 /// Seconds or milliseconds since 1970.
@@ -121,10 +182,11 @@ fn month(word: &str) -> Option<i8> {
         .position(|m| lower.starts_with(m))
         .filter(|_| lower.len() <= 9 && lower.chars().all(char::is_alphabetic) && lower != "mart" && lower != "second")
         .map(|at| at as i8 + 1)
+        .or_else(|| MONTH_NAMES.get(lower.as_str()).copied())
 }
 
 /// Returns the date among the tokens, and the tokens that are not part of it.
-fn date(words: &[String]) -> Option<(Date, Vec<String>)> {
+fn date(words: &[String], day_first: bool) -> Option<(Date, Vec<String>)> {
     let number = |at: usize| words.get(at).filter(|w| w.len() <= 4).and_then(|w| w.parse::<i16>().ok());
     let made = |year: i16, month: i16, day: i16, used: std::ops::Range<usize>| {
         let year = if year < 100 { 2000 + year } else { year };
@@ -144,7 +206,7 @@ fn date(words: &[String]) -> Option<(Date, Vec<String>)> {
                 return made(a, b, c, at..at + 5);
             }
             let year_last = words[at + 4].len() == 4 || words[at + 4].len() == 2;
-            if year_last && (sign(at + 1) == Some(".") || a > 12) {
+            if year_last && (sign(at + 1) == Some(".") || a > 12 || day_first) {
                 return made(c, b, a, at..at + 5);
             }
             if year_last && b > 12 {
@@ -154,7 +216,7 @@ fn date(words: &[String]) -> Option<(Date, Vec<String>)> {
         }
         let Some(month) = words.get(at).and_then(|w| month(w)) else { continue };
         let skip = |mut i: usize| {
-            while matches!(sign(i), Some("." | "," | "st" | "nd" | "rd" | "th" | "-" | "of")) {
+            while matches!(sign(i), Some("." | "," | "st" | "nd" | "rd" | "th" | "-" | "of" | "de" | "del")) {
                 i += 1;
             }
             i
@@ -169,7 +231,12 @@ fn date(words: &[String]) -> Option<(Date, Vec<String>)> {
         }
         // 24 November 2025; 24-Nov-2025; Mon, 24 Nov 2025
         let mut before = at;
-        while before > 0 && matches!(sign(before - 1), Some("." | "," | "st" | "nd" | "rd" | "th" | "-" | "of")) {
+        while before > 0
+            && matches!(
+                sign(before - 1),
+                Some("." | "," | "st" | "nd" | "rd" | "th" | "-" | "of" | "de" | "del" | "º" | "er")
+            )
+        {
             before -= 1;
         }
         let year_at = skip(at + 1);
@@ -184,7 +251,7 @@ fn date(words: &[String]) -> Option<(Date, Vec<String>)> {
 }
 
 /// Returns the time of day among the tokens: "00:11:00", "7:27am", "3 p.m.".
-fn clock(words: &[String]) -> Option<Time> {
+fn clock(words: &[String]) -> Option<(usize, Time)> {
     let half = |at: usize| {
         words.get(at).map(|w| w.to_lowercase()).and_then(|w| match w.as_str() {
             "am" | "a" => Some(false),
@@ -213,7 +280,7 @@ fn clock(words: &[String]) -> Option<Time> {
         }
         if let Ok(time) = Time::new(hour, numbers.get(1).copied().unwrap_or(0), numbers.get(2).copied().unwrap_or(0), 0)
         {
-            return Some(time);
+            return Some((at, time));
         }
     }
     None
@@ -266,9 +333,30 @@ mod tests {
             ("20251124T001100Z", "2025-11-24T00:11:00+00:00"),
             ("Monday, August 5, 2019", "2019-08-05"),
             ("Sat Oct 21, 2006 12:05am EDT", "2006-10-21T00:05:00-04:00"),
+            ("25.01.2022 - 14:45", "2022-01-25T14:45:00"),
+            ("24. November 2025", "2025-11-24"),
+            ("24 de noviembre de 2025", "2025-11-24"),
+            ("1er août 2019", "2019-08-01"),
+            ("24 ноября 2025", "2025-11-24"),
         ] {
             assert_eq!(iso(value).as_deref(), Some(wanted), "{value}");
         }
+    }
+
+    #[test]
+    fn dates_in_addresses() {
+        for (url, wanted) in [
+            ("https://example.org/2019/11/18/dam", Some("2019-11-18")),
+            ("https://example.org/news/2019-11-18-dam.html", Some("2019-11-18")),
+            ("https://example.org/a/2019/nov/18/dam", Some("2019-11-18")),
+            ("https://example.org/20191118/dam", Some("2019-11-18")),
+            ("https://example.org/2019/11/dam", None),
+            ("https://example.org/story/10048116", None),
+            ("https://example.org/?d=2019/11/18", None),
+        ] {
+            assert_eq!(in_address(url).map(|p| p.to_string()).as_deref(), wanted, "{url}");
+        }
+        assert_eq!(parse_in("03/04/2020", "test", true).map(|p| p.to_string()).as_deref(), Some("2020-04-03"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::{FAILED, FOUND, NOTHING};
-use crate::article::{self, Article, Skipped};
+use crate::article::{self, Article, FieldMap, Reader, Skipped};
 use crate::index;
 use crate::pipeline::Extraction;
 
@@ -16,12 +16,15 @@ use crate::pipeline::Extraction;
   onrecord extract article.txt | jq -r '[.speaker.name, .text] | @tsv'
   onrecord extract - < articles.jsonl > statements.jsonl")]
 pub struct Extract {
-    /// Files and folders; - reads JSON lines from the standard input
+    /// Files, folders and archives; - reads the standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Tell on stderr what was not understood
     #[arg(long)]
     notes: bool,
+    /// Which fields of records and columns of tables hold what, as title=headline,text=content
+    #[arg(long, value_name = "FIELD=NAME,...")]
+    map: Option<FieldMap>,
 }
 
 /// Articles that are worked on together.
@@ -41,9 +44,10 @@ impl Extract {
             statements: 0,
             failure: None,
         };
+        let reader = Reader { map: self.map.clone().unwrap_or_default() };
         for path in &self.paths {
             if path.as_os_str() == "-" {
-                article::read_stream(std::io::stdin().lock(), "-", &mut |result| run.take(result));
+                reader.stream(std::io::stdin().lock(), "-", &mut |result| run.take(result));
                 continue;
             }
             let walk = article::walk(std::slice::from_ref(path));
@@ -52,7 +56,7 @@ impl Extract {
             }
             for file in walk.files {
                 let display = file.path.to_string_lossy();
-                article::read_file(Path::new(&file.path), &display, &mut |result| run.take(result));
+                reader.file(Path::new(&file.path), &display, &mut |result| run.take(result));
                 if run.failure.is_some() {
                     break;
                 }

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::global::Global;
 use super::own_topics;
 use super::{FAILED, FOUND};
+use crate::article::FieldMap;
 use crate::index::{Ingest, Progress, Summary, apply_own_topics};
 
 /// Read articles and put their statements into the index
@@ -19,7 +20,7 @@ use crate::index::{Ingest, Progress, Summary, apply_own_topics};
   onrecord index --index /srv/press archive.jsonl ~/news --prune
   curl -s https://example.org/articles.jsonl | onrecord index -")]
 pub struct Index {
-    /// Files and folders; - reads JSON lines from the standard input
+    /// Files, folders and archives; - reads the standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Remove what came from files below PATH that are gone
@@ -40,6 +41,9 @@ pub struct Index {
     /// Do not name what was skipped, only count it
     #[arg(long)]
     quiet: bool,
+    /// Which fields of records and columns of tables hold what, as title=headline,text=content
+    #[arg(long, value_name = "FIELD=NAME,...")]
+    map: Option<FieldMap>,
 }
 
 impl Index {
@@ -50,6 +54,7 @@ impl Index {
             dry_run: self.dry_run,
             again: self.again,
             wait: self.wait,
+            map: self.map.clone().unwrap_or_default(),
         };
         let bar = Bar::new(self.quiet);
         let folder = global.folder()?;

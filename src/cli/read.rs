@@ -7,18 +7,23 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{FAILED, FOUND, NOTHING};
-use crate::article::{self, Article, Skipped};
+use crate::article::{self, Article, FieldMap, Reader, Skipped};
 
 /// Print articles as they are read, as JSON lines
 #[derive(Args)]
 #[command(after_help = "Examples:
   onrecord read fixtures                     every article with its title, date and text
   onrecord read news.jsonl | jq -r .title    the titles of a file of many
+  onrecord read saved-pages.zip              the articles of web pages in an archive
+  onrecord read news.csv --map title=Kop,text=Inhoud
   cat article.txt | onrecord read -          one text from standard input")]
 pub struct Read {
     /// Folders and files, or - for standard input
     #[arg(required = true)]
     paths: Vec<PathBuf>,
+    /// Which fields of records and columns of tables hold what, as title=headline,text=content
+    #[arg(long, value_name = "FIELD=NAME,...")]
+    map: Option<FieldMap>,
 }
 
 /// An article on the wire.
@@ -56,15 +61,16 @@ impl Read {
                 let _ = writeln!(talk, "skipped {}: {}", reason.path, reason.reason);
             }
         };
+        let reader = Reader { map: self.map.clone().unwrap_or_default() };
         for path in &self.paths {
             if path.as_os_str() == "-" {
-                article::read_stream(io::stdin().lock(), "-", &mut sink);
+                reader.stream(io::stdin().lock(), "-", &mut sink);
                 continue;
             }
             let walk = article::walk(std::slice::from_ref(path));
             walk.skipped.into_iter().for_each(|reason| sink(Err(reason)));
             for file in walk.files {
-                article::read_file(&file.path, &file.path.to_string_lossy(), &mut sink);
+                reader.file(&file.path, &file.path.to_string_lossy(), &mut sink);
             }
         }
         match failure {

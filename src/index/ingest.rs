@@ -17,7 +17,7 @@ use super::intake::{Job, Part, Reader, STREAM, Taken};
 use super::manifest::{ArticleEntry, FileEntry, Manifest};
 use super::open::{Content, look, read_manifest};
 use super::writer::Writer;
-use crate::article::{self, Skipped};
+use crate::article::{self, FieldMap, Skipped};
 
 /// A run that is killed loses at most this much work.
 const COMMIT_EVERY: Duration = Duration::from_secs(10);
@@ -34,6 +34,8 @@ pub struct Ingest {
     pub again: bool,
     /// Wait while another process writes the index.
     pub wait: bool,
+    /// Which fields of records hold what.
+    pub map: FieldMap,
 }
 
 /// What was done.
@@ -181,7 +183,8 @@ impl Ingest {
             jobs.iter().filter_map(|job| known_articles(&writer.manifest, &job.key)).collect()
         };
         let fields = writer.fields().clone();
-        let reader = Reader { jobs, known: &known, fields: &fields };
+        let reader =
+            Reader { jobs, known: &known, fields: &fields, articles: article::Reader { map: self.map.clone() } };
         let (send, receive) = sync_channel(1);
         std::thread::scope(|scope| {
             scope.spawn(|| reader.read_all(send));

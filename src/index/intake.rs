@@ -68,6 +68,8 @@ pub(super) struct Reader<'a> {
     /// What the index holds of each file: article ids and fingerprints.
     pub known: &'a HashMap<String, HashMap<String, u64>>,
     pub fields: &'a Fields,
+    /// Reads the files.
+    pub articles: article::Reader,
 }
 
 impl Reader<'_> {
@@ -103,7 +105,7 @@ impl Reader<'_> {
         let job = &self.jobs[file];
         let mut articles = Vec::new();
         let mut skipped = Vec::new();
-        article::read_file(&job.path, &job.path.to_string_lossy(), &mut |result| match result {
+        self.articles.file(&job.path, &job.path.to_string_lossy(), &mut |result| match result {
             Ok(article) => articles.push(self.extract(&job.key, article)),
             Err(reason) => skipped.push(reason),
         });
@@ -137,9 +139,9 @@ impl Reader<'_> {
         };
         if job.key == STREAM {
             let input: Box<dyn BufRead> = Box::new(std::io::stdin().lock());
-            article::read_stream(input, STREAM, &mut sink);
+            self.articles.stream(input, STREAM, &mut sink);
         } else {
-            article::read_file(&job.path, &job.path.to_string_lossy(), &mut sink);
+            self.articles.file(&job.path, &job.path.to_string_lossy(), &mut sink);
         }
         flush(&mut waiting, &mut skipped);
         heard && send.send(vec![Part::Done { file }]).is_ok()
