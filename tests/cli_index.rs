@@ -62,7 +62,11 @@ fn an_index_of_another_format_is_named_as_such() {
     let desk = Desk::new();
     let meta: PathBuf = desk.path().join("index/meta.json");
     let text = std::fs::read_to_string(&meta).expect("read");
-    std::fs::write(&meta, text.replace("onrecord_format\\\":1", "onrecord_format\\\":99")).expect("written");
+    std::fs::write(
+        &meta,
+        text.replace(&format!("onrecord_format\\\":{}", onrecord::index::FORMAT), "onrecord_format\\\":99"),
+    )
+    .expect("written");
     insta::assert_snapshot!("format", desk.transcript(&["search", "port"]));
 }
 

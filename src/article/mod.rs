@@ -12,7 +12,7 @@ mod read;
 mod walk;
 
 pub use read::{Sink, read_file, read_stream};
-pub use walk::{FileEntry, Walk, walk};
+pub use walk::{FileEntry, Walk, is_left_out, walk};
 
 use serde::{Deserialize, Serialize};
 

@@ -48,9 +48,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
                     if entry.file_type().is_some_and(|kind| kind.is_file())
                         || (entry.depth() == 0 && entry.path().is_file()) =>
                 {
-                    let extension =
-                        entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-                    if entry.depth() > 0 && IGNORED.contains(extension.as_str()) {
+                    if entry.depth() > 0 && is_ignored(entry.path()) {
                         walk.ignored += 1;
                         continue;
                     }
@@ -69,6 +67,17 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
         }
     }
     walk
+}
+
+/// Returns whether a walk leaves out a file for its name: `inside` is its path below a given folder.
+pub fn is_left_out(inside: &Path) -> bool {
+    let hidden = inside.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."));
+    hidden || is_ignored(inside)
+}
+
+fn is_ignored(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    IGNORED.contains(extension.as_str())
 }
 
 fn skipped(path: &Path, reason: &str) -> Skipped {

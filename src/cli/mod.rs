@@ -23,6 +23,7 @@ mod show;
 mod similar;
 mod speakers;
 mod stats;
+mod stories;
 mod suggestion;
 mod tally;
 mod timeline;
@@ -73,6 +74,7 @@ enum Command {
     Topics(topics::Topics),
     Outlets(outlets::Outlets),
     Timeline(timeline::Timeline),
+    Stories(stories::Stories),
     Verify(verify::Verify),
     Similar(similar::Similar),
     Export(export::Export),
@@ -129,6 +131,7 @@ impl Command {
             Command::Topics(command) => command.run(global, out, talk),
             Command::Outlets(command) => command.run(global, out, talk),
             Command::Timeline(command) => command.run(global, out, talk),
+            Command::Stories(command) => command.run(global, out, talk),
             Command::Verify(command) => command.run(global, out),
             Command::Similar(command) => command.run(global, out, talk),
             Command::Export(command) => command.run(global, out, talk),

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::writer::Holder;
+
 /// An error of the index.
 #[derive(Debug)]
 pub enum IndexError {
@@ -21,7 +23,7 @@ pub enum IndexError {
     /// Another process is writing it.
     Locked {
         path: PathBuf,
-        pid: Option<u32>,
+        holder: Option<Holder>,
     },
     Io {
         path: PathBuf,
@@ -58,18 +60,10 @@ impl fmt::Display for IndexError {
                  that made it",
                 path.display()
             ),
-            IndexError::Locked { path, pid: Some(pid) } => write!(
-                f,
-                "{}: process {pid} is writing this index; try again when it is done, or wait for \
-                 it with --wait",
-                path.display()
-            ),
-            IndexError::Locked { path, pid: None } => write!(
-                f,
-                "{}: another process is writing this index; try again when it is done, or wait \
-                 for it with --wait",
-                path.display()
-            ),
+            IndexError::Locked { path, holder } => {
+                let who = Holder::told(*holder);
+                write!(f, "{}: {who}; try again when it is done, or wait for it with --wait", path.display())
+            }
             IndexError::Io { path, error } => write!(f, "{}: {error}", path.display()),
             IndexError::Tantivy { path, error } => {
                 write!(f, "{}: the index cannot be used: {error}", path.display())
@@ -79,3 +73,15 @@ impl fmt::Display for IndexError {
 }
 
 impl std::error::Error for IndexError {}
+
+impl Holder {
+    /// Returns "process 4711 has been writing this index since 14:02:30", as far as it is known.
+    pub fn told(holder: Option<Holder>) -> String {
+        let Some(holder) = holder else { return "another process is writing this index".to_owned() };
+        let since = jiff::Timestamp::from_second(holder.since).unwrap_or_default();
+        let since = since.to_zoned(jiff::tz::TimeZone::system());
+        let today = jiff::Zoned::now().date() == since.date();
+        let since = since.strftime(if today { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" });
+        format!("process {} has been writing this index since {since}", holder.pid)
+    }
+}

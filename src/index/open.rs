@@ -14,18 +14,28 @@ use super::manifest::Manifest;
 use super::words;
 
 /// The number of the way in which things are stored. Another number means another way.
-pub const FORMAT: u64 = 1;
+pub const FORMAT: u64 = 2;
 
 /// What a commit says about itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Payload {
     pub onrecord_format: u64,
-    /// The name of the manifest's file in the folder.
+    /// The name of the manifest's journal in the folder.
     pub manifest: Option<String>,
+    /// How much of it belongs to this commit.
+    #[serde(default)]
+    pub manifest_bytes: u64,
     /// The version that wrote it.
     pub written_by: String,
     /// When, in seconds since 1970.
     pub written_at: i64,
+}
+
+impl Payload {
+    /// Returns the journal's name and how much of it counts.
+    pub(super) fn journal(&self) -> Option<(String, u64)> {
+        Some((self.manifest.clone()?, self.manifest_bytes))
+    }
 }
 
 /// An index that can be searched, as it was when it was opened.
@@ -146,7 +156,14 @@ impl Index {
 
     /// Reads which files were indexed.
     pub fn manifest(&self) -> Result<Manifest, IndexError> {
-        read_manifest(&self.path, &self.payload)
+        match read_manifest(&self.path, &self.payload) {
+            // Whoever writes it may have begun a new one since it was opened.
+            Err(error) => match look(&self.path) {
+                Ok(Content::Index(payload)) => read_manifest(&self.path, &payload),
+                _ => Err(error),
+            },
+            read => read,
+        }
     }
 
     /// Returns the files that are damaged, by their checksums.
@@ -175,9 +192,9 @@ fn open_reader(path: &Path) -> Result<(IndexReader, Fields), tantivy::TantivyErr
 }
 
 pub(super) fn read_manifest(path: &Path, payload: &Payload) -> Result<Manifest, IndexError> {
-    let Some(name) = &payload.manifest else {
+    let Some((name, length)) = payload.journal() else {
         return Ok(Manifest::default());
     };
     let file = path.join(name);
-    Manifest::read(&file).map_err(|error| IndexError::Io { path: file, error })
+    Manifest::read(&file, length).map_err(|error| IndexError::Io { path: file, error })
 }

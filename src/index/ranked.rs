@@ -1,6 +1,7 @@
 //! The order of what a query matches, and what counts as one result.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
@@ -14,6 +15,7 @@ use super::error::IndexError;
 use super::fields::column;
 use super::fingerprint::fingerprint;
 use super::open::Index;
+use super::stories::Stories;
 use crate::query::{Collapse, Query, Sort};
 
 /// A statement and its place in the order.
@@ -28,6 +30,8 @@ pub(super) struct Ranked {
     pub key: u64,
     /// How many others are put together in it.
     pub others: usize,
+    /// The day of publication; the largest number where it is not known.
+    pub published: i64,
     pub address: DocAddress,
     /// Which of several indexes it is in.
     pub index: usize,
@@ -38,12 +42,17 @@ const HALF_LIFE: f64 = 90.0;
 
 impl Index {
     /// Returns the first `most` statements in order, and how many match.
-    pub(super) fn ranked(&self, query: &Query, most: usize) -> Result<(Vec<Ranked>, usize), IndexError> {
+    pub(super) fn ranked(
+        &self,
+        query: &Query,
+        most: usize,
+        stories: &Arc<Stories>,
+    ) -> Result<(Vec<Ranked>, usize), IndexError> {
         let searcher = self.searcher();
         let compiled = compile(query, &self.fields);
         let sort = effective(query);
         if query.collapse.is_some() || matches!(sort, Sort::Fresh(_)) {
-            let all = All { sort, collapse: query.collapse };
+            let all = All { sort, collapse: query.collapse, stories: stories.clone() };
             let ranked = searcher.search(&compiled, &all).map_err(|error| self.error(error))?;
             let total = ranked.len();
             return Ok((ranked, total));
@@ -56,6 +65,7 @@ impl Index {
             tie: tie.unwrap_or(u64::MAX),
             key: 0,
             others: 0,
+            published: i64::MAX,
             address,
             index: 0,
         };
@@ -94,13 +104,21 @@ pub(super) fn put_in_order(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.tie.cmp(&b.tie)));
 }
 
-/// Keeps of those with the same key the first, and counts the others.
-pub(super) fn collapse(ranked: Vec<Ranked>) -> Vec<Ranked> {
+/// Keeps of those with the same key the first, and counts the others. Statements with the same words
+/// keep their place, but the one that was published first stands for all.
+pub(super) fn collapse(ranked: Vec<Ranked>, by: Collapse) -> Vec<Ranked> {
     let mut places: HashMap<u64, usize> = HashMap::new();
     let mut kept: Vec<Ranked> = Vec::new();
     for one in ranked {
         match places.get(&one.key) {
-            Some(&place) if one.key != 0 => kept[place].others += 1 + one.others,
+            Some(&place) if one.key != 0 => {
+                let first = &mut kept[place];
+                first.others += 1 + one.others;
+                if by.shows_first_published() && one.published < first.published {
+                    let Ranked { tie, published, address, index, .. } = one;
+                    *first = Ranked { tie, published, address, index, ..*first };
+                }
+            }
             _ => {
                 places.insert(one.key, kept.len());
                 kept.push(one);
@@ -114,6 +132,7 @@ pub(super) fn collapse(ranked: Vec<Ranked>) -> Vec<Ranked> {
 struct All {
     sort: Sort,
     collapse: Option<Collapse>,
+    stories: Arc<Stories>,
 }
 
 struct AllOfSegment {
@@ -121,6 +140,7 @@ struct AllOfSegment {
     segment: SegmentOrdinal,
     ties: Option<Column<u64>>,
     days: Option<Column<i64>>,
+    published: Option<Column<i64>>,
     keys: Keys,
     ranked: Vec<Ranked>,
 }
@@ -129,7 +149,7 @@ struct AllOfSegment {
 enum Keys {
     None,
     Number(Option<Column<u64>>),
-    Name { column: Option<StrColumn>, known: HashMap<u64, u64> },
+    Name { column: Option<StrColumn>, known: HashMap<u64, u64>, stories: Arc<Stories> },
 }
 
 impl Collector for All {
@@ -146,7 +166,8 @@ impl Collector for All {
                     Collapse::Speaker => column::SPEAKER,
                     _ => column::ARTICLE,
                 };
-                Keys::Name { column: columns.str(name)?, known: HashMap::new() }
+                let stories = if by == Collapse::Story { self.stories.clone() } else { Arc::default() };
+                Keys::Name { column: columns.str(name)?, known: HashMap::new(), stories }
             }
         };
         Ok(AllOfSegment {
@@ -154,6 +175,7 @@ impl Collector for All {
             segment,
             ties: columns.u64(column::TIE).ok(),
             days: columns.i64(column::SAID_FIRST).ok(),
+            published: columns.i64(column::PUBLISHED).ok(),
             keys,
             ranked: Vec::new(),
         })
@@ -185,6 +207,7 @@ impl SegmentCollector for AllOfSegment {
             tie: self.ties.as_ref().and_then(|ties| ties.first(doc)).unwrap_or(u64::MAX),
             key: self.keys.of(doc),
             others: 0,
+            published: self.published.as_ref().and_then(|days| days.first(doc)).unwrap_or(i64::MAX),
             address: DocAddress::new(self.segment, doc),
             index: 0,
         });
@@ -200,7 +223,7 @@ impl Keys {
         match self {
             Keys::None => 0,
             Keys::Number(column) => column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0),
-            Keys::Name { column, known } => {
+            Keys::Name { column, known, stories } => {
                 let Some(column) = column else { return 0 };
                 let Some(ord) = column.term_ords(doc).next() else {
                     return 0;
@@ -208,7 +231,7 @@ impl Keys {
                 *known.entry(ord).or_insert_with(|| {
                     let mut name = String::new();
                     let _ = column.ord_to_str(ord, &mut name);
-                    fingerprint(name.as_bytes())
+                    stories.of(fingerprint(name.as_bytes()))
                 })
             }
         }
