@@ -62,7 +62,10 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
                     }
                 }
                 Ok(_) => {}
-                Err(error) => walk.skipped.push(skipped(path, &reason(&error))),
+                Err(error) => {
+                    let (place, reason) = place_and_reason(&error, path);
+                    walk.skipped.push(skipped(place, &reason));
+                }
             }
         }
     }
@@ -84,6 +87,15 @@ fn skipped(path: &Path, reason: &str) -> Skipped {
     Skipped { path: path.display().to_string(), reason: format!("{}, left out", reason.to_lowercase()) }
 }
 
-fn reason(error: &ignore::Error) -> String {
-    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+/// Returns what could not be walked, and why.
+fn place_and_reason<'a>(error: &'a ignore::Error, root: &'a Path) -> (&'a Path, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (path, place_and_reason(err, root).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_and_reason(err, root),
+        ignore::Error::Io(error) => match error.kind() {
+            std::io::ErrorKind::PermissionDenied => (root, "no permission to read it".to_owned()),
+            _ => (root, error.to_string()),
+        },
+        other => (root, other.to_string()),
+    }
 }

@@ -39,8 +39,13 @@ impl Stories {
             let columns = ["story", "alike", "published", "outlet", "article", "title"];
             write_table(out, self.format, &columns, &rows, width())?;
         } else {
-            let rows: Vec<Vec<Cell>> = shown.map(row_of).collect();
-            let columns = ["copies", "outlets", "first", "by", "article", "title"];
+            let mut rows: Vec<Vec<Cell>> = shown.map(row_of).collect();
+            let mut columns = vec!["copies", "outlets", "first", "by", "title", "article"];
+            if self.format == Format::Text {
+                // Too long to read; '--articles' and the other formats tell it.
+                columns.pop();
+                rows.iter_mut().for_each(|row| row.truncate(columns.len()));
+            }
             write_table(out, self.format, &columns, &rows, width())?;
         }
         Ok(FOUND)
@@ -54,10 +59,10 @@ fn row_of(story: &Story) -> Vec<Cell> {
     vec![
         Cell::Number(story.copies.len() as u64),
         Cell::Number(outlets.len() as u64),
-        text(first.and_then(|article| article.published.as_ref())),
+        Cell::Text(first.and_then(|article| article.published.as_deref()?.get(..10)).unwrap_or_default().to_owned()),
         text(first.and_then(|article| article.outlet.as_ref())),
-        text(first.map(|article| &article.id)),
         text(first.and_then(|article| article.title.as_ref())),
+        text(first.map(|article| &article.id)),
     ]
 }
 

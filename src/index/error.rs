@@ -33,7 +33,15 @@ pub enum IndexError {
         path: PathBuf,
         error: tantivy::TantivyError,
     },
+    /// It could not be written; it holds what it held at the last commit.
+    Unwritten {
+        path: PathBuf,
+        error: tantivy::TantivyError,
+    },
 }
+
+/// What holds after a run that failed while it wrote.
+const AFTERWARDS: &str = "it holds what it held before, and the next run does the rest";
 
 impl fmt::Display for IndexError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -65,6 +73,12 @@ impl fmt::Display for IndexError {
                 write!(f, "{}: {who}; try again when it is done, or wait for it with --wait", path.display())
             }
             IndexError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            IndexError::Unwritten { path, error: tantivy::TantivyError::ErrorInThread(_) } => {
+                write!(f, "{}: the index could not be written, as when a disk is full; {AFTERWARDS}", path.display())
+            }
+            IndexError::Unwritten { path, error } => {
+                write!(f, "{}: the index could not be written: {error}; {AFTERWARDS}", path.display())
+            }
             IndexError::Tantivy { path, error } => {
                 write!(f, "{}: the index cannot be used: {error}", path.display())
             }

@@ -5,6 +5,7 @@
 //! story thus does not depend on the order in which articles came.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use tantivy::DocAddress;
 
@@ -130,9 +131,27 @@ impl Index {
     }
 }
 
+/// The hash of a number that is one already.
+#[derive(Default)]
+struct Spread(u64);
+
+impl Hasher for Spread {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
 /// Returns the groups of articles that are copies of each other, as places in `articles`.
 fn groups(articles: &[Sketched]) -> Vec<Vec<usize>> {
-    let mut first_with: HashMap<u64, usize> = HashMap::new();
+    let mut first_with: HashMap<u64, usize, BuildHasherDefault<Spread>> = HashMap::default();
     let mut parents: Vec<usize> = (0..articles.len()).collect();
     for (n, one) in articles.iter().enumerate() {
         for band in bands(&one.sketch) {

@@ -178,7 +178,7 @@ impl Writer {
     /// Makes everything up to here visible, with the manifest that belongs to it.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         let began = Instant::now();
-        let failed = |error| IndexError::Tantivy { path: self.path.clone(), error };
+        let failed = |error| IndexError::Unwritten { path: self.path.clone(), error };
         let mut commit = self.writer.prepare_commit().map_err(failed)?;
         let io = |file: &Path, error| IndexError::Io { path: file.to_owned(), error };
         let (name, length) = match self.journal.take().filter(|_| !self.manifest.is_stale()) {
@@ -243,7 +243,7 @@ impl Writer {
     }
 
     fn error(&self, error: TantivyError) -> IndexError {
-        IndexError::Tantivy { path: self.path.clone(), error }
+        IndexError::Unwritten { path: self.path.clone(), error }
     }
 }
 
