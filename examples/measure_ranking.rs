@@ -26,7 +26,7 @@ struct Judged {
 fn main() {
     let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
     let index = arguments.next().expect("usage: measure_ranking INDEX [JUDGEMENTS]");
-    let judgements = arguments.next().unwrap_or_else(|| "fixtures/queries/reuters-judgements.txt".into());
+    let judgements = arguments.next().unwrap_or_else(|| "benches/queries/reuters-judgements.txt".into());
     let text = std::fs::read_to_string(&judgements).expect("the judgements");
     let library = Library::open(&[index]).expect("an index");
     let mut sum = 0.0;

@@ -44,7 +44,15 @@ impl Stories {
             if self.format == Format::Text {
                 // Too long to read; '--articles' and the other formats tell it.
                 columns.pop();
-                rows.iter_mut().for_each(|row| row.truncate(columns.len()));
+                for row in &mut rows {
+                    row.truncate(columns.len());
+                    for (cell, name) in row.iter_mut().zip(["copies", "outlets"]) {
+                        if let Cell::Number(number) = cell {
+                            let name = if *number == 1 { name.trim_end_matches('s') } else { name };
+                            *cell = Cell::Text(format!("{number} {name}"));
+                        }
+                    }
+                }
             }
             write_table(out, self.format, &columns, &rows, width())?;
         }
