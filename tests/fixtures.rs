@@ -15,6 +15,7 @@ use onrecord::pipeline;
 use onrecord::record::Statement;
 use serde::Deserialize;
 
+#[allow(dead_code, reason = "the example uses all of it")]
 #[path = "../examples/score/measure.rs"]
 mod measure;
 
@@ -104,6 +105,7 @@ fn gold(path: &Path, article: &Article) -> Gold {
             GoldStatement {
                 spans,
                 kind: s.kind.clone(),
+                cue: None,
                 source: source.map(|span| vec![span]),
                 speaker_canonical: s.speaker.clone(),
                 speaker_kind: s.speaker_kind.clone(),
@@ -112,7 +114,7 @@ fn gold(path: &Path, article: &Article) -> Gold {
             }
         })
         .collect();
-    Gold { text: text.clone(), quotes }
+    Gold { doc_id: String::new(), text: text.clone(), quotes }
 }
 
 fn check(path: &Path, article: &Article, statements: &[Statement]) {

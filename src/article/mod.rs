@@ -27,7 +27,7 @@ mod xml;
 
 pub use fields::FieldMap;
 pub use read::{Reader, read_file, read_stream};
-pub use walk::{FileEntry, Walk, walk};
+pub use walk::{FileEntry, Walk, is_left_out, walk};
 
 use serde::{Deserialize, Serialize};
 

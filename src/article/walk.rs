@@ -48,9 +48,7 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
                     if entry.file_type().is_some_and(|kind| kind.is_file())
                         || (entry.depth() == 0 && entry.path().is_file()) =>
                 {
-                    let extension =
-                        entry.path().extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-                    if entry.depth() > 0 && IGNORED.contains(extension.as_str()) {
+                    if entry.depth() > 0 && is_ignored(entry.path()) {
                         walk.ignored += 1;
                         continue;
                     }
@@ -64,17 +62,40 @@ pub fn walk(paths: &[PathBuf]) -> Walk {
                     }
                 }
                 Ok(_) => {}
-                Err(error) => walk.skipped.push(skipped(path, &reason(&error))),
+                Err(error) => {
+                    let (place, reason) = place_and_reason(&error, path);
+                    walk.skipped.push(skipped(place, &reason));
+                }
             }
         }
     }
     walk
 }
 
+/// Returns whether a walk leaves out a file for its name: `inside` is its path below a given folder.
+pub fn is_left_out(inside: &Path) -> bool {
+    let hidden = inside.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."));
+    hidden || is_ignored(inside)
+}
+
+fn is_ignored(path: &Path) -> bool {
+    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    IGNORED.contains(extension.as_str())
+}
+
 fn skipped(path: &Path, reason: &str) -> Skipped {
     Skipped { path: path.display().to_string(), reason: format!("{}, left out", reason.to_lowercase()) }
 }
 
-fn reason(error: &ignore::Error) -> String {
-    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+/// Returns what could not be walked, and why.
+fn place_and_reason<'a>(error: &'a ignore::Error, root: &'a Path) -> (&'a Path, String) {
+    match error {
+        ignore::Error::WithPath { path, err } => (path, place_and_reason(err, root).1),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => place_and_reason(err, root),
+        ignore::Error::Io(error) => match error.kind() {
+            std::io::ErrorKind::PermissionDenied => (root, "no permission to read it".to_owned()),
+            _ => (root, error.to_string()),
+        },
+        other => (root, other.to_string()),
+    }
 }

@@ -25,6 +25,7 @@ mod show;
 mod similar;
 mod speakers;
 mod stats;
+mod stories;
 mod suggestion;
 mod tally;
 mod timeline;
@@ -75,6 +76,7 @@ enum Command {
     Topics(topics::Topics),
     Outlets(outlets::Outlets),
     Timeline(timeline::Timeline),
+    Stories(stories::Stories),
     Verify(verify::Verify),
     Similar(similar::Similar),
     Export(export::Export),
@@ -132,6 +134,7 @@ impl Command {
             Command::Topics(command) => command.run(global, out, talk),
             Command::Outlets(command) => command.run(global, out, talk),
             Command::Timeline(command) => command.run(global, out, talk),
+            Command::Stories(command) => command.run(global, out, talk),
             Command::Verify(command) => command.run(global, out),
             Command::Similar(command) => command.run(global, out, talk),
             Command::Export(command) => command.run(global, out, talk),

@@ -45,10 +45,10 @@ pub struct Search {
     /// Print only how many there are
     #[arg(long)]
     count: bool,
-    /// Show statements with the same words once
+    /// Show statements with the same words once, as they were published first
     #[arg(long, conflicts_with = "group_by")]
     unique: bool,
-    /// Show the best statement of each speaker or article
+    /// Show the best statement of each speaker, article or story
     #[arg(long, value_name = "WHAT")]
     group_by: Option<GroupBy>,
     /// Print how the query and its filters were read, and search nothing
@@ -66,6 +66,8 @@ pub struct Search {
 enum GroupBy {
     Speaker,
     Article,
+    /// Articles that are nearly the same, as copies of a wire story are
+    Story,
 }
 
 /// An order of results.
@@ -97,6 +99,7 @@ impl Search {
             (true, _) => Some(Collapse::SameWords),
             (_, Some(GroupBy::Speaker)) => Some(Collapse::Speaker),
             (_, Some(GroupBy::Article)) => Some(Collapse::Article),
+            (_, Some(GroupBy::Story)) => Some(Collapse::Story),
             _ => None,
         };
         if self.explain_query {

@@ -25,7 +25,7 @@ impl Stats {
         let mut bytes = 0;
         for index in index.indexes() {
             let manifest = index.manifest()?;
-            files += manifest.files.len() as u64;
+            files += manifest.len() as u64;
             articles += manifest.articles() as u64;
             bytes += index.bytes();
         }

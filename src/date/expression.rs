@@ -113,7 +113,7 @@ impl Reader<'_> {
             .or_else(|| self.relative_day(at))
             .or_else(|| self.unit(at))
             .or_else(|| self.counted(at))
-            .or_else(|| self.from_scene(at))
+            .or_else(|| self.by_scene(at))
             .or_else(|| read_date(self.words, at, self.today, capital))
             .or_else(|| read_iso(self.word(at), self.today).map(|date| (1, day(date))))
             .or_else(|| self.year(at))
@@ -194,7 +194,7 @@ impl Reader<'_> {
     }
 
     /// "the day before", "the previous day", "the following day", "that day", "the same day".
-    fn from_scene(&self, at: usize) -> Option<(usize, SaidOn)> {
+    fn by_scene(&self, at: usize) -> Option<(usize, SaidOn)> {
         let same = || self.scene.map(day);
         match (self.word(at), self.word(at + 1), self.word(at + 2)) {
             ("the", "day", "before") | ("the", "previous", "day") => Some((3, self.shifted(-1)?)),

@@ -6,6 +6,7 @@ use tantivy::schema::Value;
 
 use super::fields::Fields;
 use super::fingerprint::fingerprint;
+use super::sketch::sketch;
 use super::voice;
 use super::words::Analyzers;
 use crate::record::{Precision, SaidOn, Statement};
@@ -103,6 +104,9 @@ impl Maker<'_> {
         doc.add_text(f.record, serde_json::to_string(statement).unwrap_or_default());
         if let Some(text) = article_text {
             doc.add_text(f.article_text, text);
+            for part in sketch(&self.analyzers.folded(text)) {
+                doc.add_u64(f.sketch, part);
+            }
         }
         doc
     }

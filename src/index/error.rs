@@ -3,6 +3,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
+use super::writer::Holder;
+
 /// An error of the index.
 #[derive(Debug)]
 pub enum IndexError {
@@ -21,7 +23,7 @@ pub enum IndexError {
     /// Another process is writing it.
     Locked {
         path: PathBuf,
-        pid: Option<u32>,
+        holder: Option<Holder>,
     },
     /// The aliases file cannot be understood.
     Aliases {
@@ -36,7 +38,15 @@ pub enum IndexError {
         path: PathBuf,
         error: tantivy::TantivyError,
     },
+    /// It could not be written; it holds what it held at the last commit.
+    Unwritten {
+        path: PathBuf,
+        error: tantivy::TantivyError,
+    },
 }
+
+/// What holds after a run that failed while it wrote.
+const AFTERWARDS: &str = "it holds what it held before, and the next run does the rest";
 
 impl fmt::Display for IndexError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,22 +73,20 @@ impl fmt::Display for IndexError {
                  that made it",
                 path.display()
             ),
-            IndexError::Locked { path, pid: Some(pid) } => write!(
-                f,
-                "{}: process {pid} is writing this index; try again when it is done, or wait for \
-                 it with --wait",
-                path.display()
-            ),
-            IndexError::Locked { path, pid: None } => write!(
-                f,
-                "{}: another process is writing this index; try again when it is done, or wait \
-                 for it with --wait",
-                path.display()
-            ),
+            IndexError::Locked { path, holder } => {
+                let who = Holder::told(*holder);
+                write!(f, "{}: {who}; try again when it is done, or wait for it with --wait", path.display())
+            }
             IndexError::Aliases { path, message } => {
                 write!(f, "{}: the aliases file cannot be understood: {message}", path.display())
             }
             IndexError::Io { path, error } => write!(f, "{}: {error}", path.display()),
+            IndexError::Unwritten { path, error: tantivy::TantivyError::ErrorInThread(_) } => {
+                write!(f, "{}: the index could not be written, as when a disk is full; {AFTERWARDS}", path.display())
+            }
+            IndexError::Unwritten { path, error } => {
+                write!(f, "{}: the index could not be written: {error}; {AFTERWARDS}", path.display())
+            }
             IndexError::Tantivy { path, error } => {
                 write!(f, "{}: the index cannot be used: {error}", path.display())
             }
@@ -87,3 +95,15 @@ impl fmt::Display for IndexError {
 }
 
 impl std::error::Error for IndexError {}
+
+impl Holder {
+    /// Returns "process 4711 has been writing this index since 14:02:30", as far as it is known.
+    pub fn told(holder: Option<Holder>) -> String {
+        let Some(holder) = holder else { return "another process is writing this index".to_owned() };
+        let since = jiff::Timestamp::from_second(holder.since).unwrap_or_default();
+        let since = since.to_zoned(jiff::tz::TimeZone::system());
+        let today = jiff::Zoned::now().date() == since.date();
+        let since = since.strftime(if today { "%H:%M:%S" } else { "%Y-%m-%d %H:%M:%S" });
+        format!("process {} has been writing this index since {since}", holder.pid)
+    }
+}

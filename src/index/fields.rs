@@ -47,6 +47,8 @@ pub(super) struct Fields {
     pub tie: Field,
     /// The same for statements with the same words.
     pub fingerprint: Field,
+    /// What tells articles that are nearly the same, in the document of its first statement.
+    pub sketch: Field,
     /// The record as JSON.
     pub record: Field,
     /// The article's text, in the document of its first statement.
@@ -67,6 +69,7 @@ pub(super) mod column {
     pub const PUBLISHED: &str = "published";
     pub const TIE: &str = "tie";
     pub const FINGERPRINT: &str = "fingerprint";
+    pub const SKETCH: &str = "sketch";
 }
 
 /// Returns the schema and its fields.
@@ -104,6 +107,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         published: s.add_i64_field(column::PUBLISHED, FAST | INDEXED),
         tie: s.add_u64_field(column::TIE, FAST),
         fingerprint: s.add_u64_field(column::FINGERPRINT, FAST),
+        sketch: s.add_u64_field(column::SKETCH, FAST),
         record: s.add_text_field("record", STORED),
         article_text: s.add_text_field("article_text", STORED),
     };

@@ -3,14 +3,41 @@
 //! It tells changed articles from unchanged ones and groups statements with the same words. It is
 //! stored, so it must never change within one index format.
 
+/// A fingerprint of bytes that come piece by piece.
+#[derive(Debug, Clone, Copy)]
+pub struct Fingerprint(u64);
+
+impl Default for Fingerprint {
+    fn default() -> Fingerprint {
+        Fingerprint(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fingerprint {
+    /// Takes more bytes.
+    pub fn eat(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 ^= u64::from(*byte);
+            self.0 = self.0.wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+
+    /// Returns the fingerprint of all bytes.
+    pub fn finish(self) -> u64 {
+        // The last step of MurmurHash3: without it, short inputs share their upper bits.
+        mix(self.0)
+    }
+}
+
 /// Returns the fingerprint of `bytes`.
 pub fn fingerprint(bytes: &[u8]) -> u64 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in bytes {
-        hash ^= u64::from(*byte);
-        hash = hash.wrapping_mul(0x0000_0100_0000_01b3);
-    }
-    // The last step of MurmurHash3: without it, short inputs share their upper bits.
+    let mut fingerprint = Fingerprint::default();
+    fingerprint.eat(bytes);
+    fingerprint.finish()
+}
+
+/// Spreads what differs over all bits.
+pub(super) fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 33;
     hash = hash.wrapping_mul(0xff51_afd7_ed55_8ccd);
     hash ^ (hash >> 33)

@@ -23,8 +23,11 @@ pub const FORMAT: u64 = 2;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Payload {
     pub onrecord_format: u64,
-    /// The name of the manifest's file in the folder.
+    /// The name of the manifest's journal in the folder.
     pub manifest: Option<String>,
+    /// How much of it belongs to this commit.
+    #[serde(default)]
+    pub manifest_bytes: u64,
     /// The version that wrote it.
     pub written_by: String,
     /// When, in seconds since 1970.
@@ -32,9 +35,14 @@ pub(super) struct Payload {
 }
 
 impl Payload {
-    /// Each commit has a manifest of its own name.
+    /// Returns the journal's name and how much of it counts.
+    pub(super) fn journal(&self) -> Option<(String, u64)> {
+        Some((self.manifest.clone()?, self.manifest_bytes))
+    }
+
+    /// Tells this commit from all others of the index.
     fn generation(&self) -> String {
-        self.manifest.clone().unwrap_or_default()
+        self.journal().map(|(name, bytes)| format!("{name}:{bytes}")).unwrap_or_default()
     }
 }
 
@@ -169,7 +177,14 @@ impl Index {
 
     /// Reads which files were indexed.
     pub fn manifest(&self) -> Result<Manifest, IndexError> {
-        read_manifest(&self.path, &self.payload)
+        match read_manifest(&self.path, &self.payload) {
+            // Whoever writes it may have begun a new one since it was opened.
+            Err(error) => match look(&self.path) {
+                Ok(Content::Index(payload)) => read_manifest(&self.path, &payload),
+                _ => Err(error),
+            },
+            read => read,
+        }
     }
 
     /// Works the identities of the speakers out, from nothing or from what is kept of the blocks of
@@ -205,9 +220,9 @@ fn open_reader(path: &Path) -> Result<(IndexReader, Fields), tantivy::TantivyErr
 }
 
 pub(super) fn read_manifest(path: &Path, payload: &Payload) -> Result<Manifest, IndexError> {
-    let Some(name) = &payload.manifest else {
+    let Some((name, length)) = payload.journal() else {
         return Ok(Manifest::default());
     };
     let file = path.join(name);
-    Manifest::read(&file).map_err(|error| IndexError::Io { path: file, error })
+    Manifest::read(&file, length).map_err(|error| IndexError::Io { path: file, error })
 }

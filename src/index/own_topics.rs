@@ -73,7 +73,7 @@ pub fn apply_own_topics(path: &Path, own: &[(String, Expr)], wait: bool) -> Resu
             Some(writer) => writer,
             None => writer.insert(Writer::open(path, wait)?),
         };
-        writer.replace(&statement.id, maker.document(&statement, text))?;
+        writer.replace_statement(&statement.id, maker.document(&statement, text))?;
         result.changed += 1;
     }
     if let Some(mut writer) = writer {

@@ -16,6 +16,7 @@ use super::fields::column;
 use super::fingerprint::fingerprint;
 use super::open::Index;
 use super::people::Archive;
+use super::stories::Stories;
 use crate::query::{Collapse, Query, Sort};
 
 /// A statement and its place in the order.
@@ -30,6 +31,8 @@ pub(super) struct Ranked {
     pub key: u64,
     /// How many others are put together in it.
     pub others: usize,
+    /// The day of publication; the largest number where it is not known.
+    pub published: i64,
     pub address: DocAddress,
     /// Which of several indexes it is in.
     pub index: usize,
@@ -40,12 +43,22 @@ const HALF_LIFE: f64 = 90.0;
 
 impl Index {
     /// Returns the first `most` statements in order, and how many match.
-    pub(super) fn ranked(&self, query: &Query, most: usize) -> Result<(Vec<Ranked>, usize), IndexError> {
+    pub(super) fn ranked(
+        &self,
+        query: &Query,
+        most: usize,
+        stories: &Arc<Stories>,
+    ) -> Result<(Vec<Ranked>, usize), IndexError> {
         let searcher = self.searcher();
         let compiled = compile(query, &self.fields, &self.archive);
         let sort = effective(query);
         if query.collapse.is_some() || matches!(sort, Sort::Fresh(_)) {
-            let all = All { sort, collapse: query.collapse, archive: Arc::clone(&self.archive) };
+            let all = All {
+                sort,
+                collapse: query.collapse,
+                archive: Arc::clone(&self.archive),
+                stories: Arc::clone(stories),
+            };
             let ranked = searcher.search(&compiled, &all).map_err(|error| self.error(error))?;
             let total = ranked.len();
             return Ok((ranked, total));
@@ -58,6 +71,7 @@ impl Index {
             tie: tie.unwrap_or(u64::MAX),
             key: 0,
             others: 0,
+            published: i64::MAX,
             address,
             index: 0,
         };
@@ -96,13 +110,21 @@ pub(super) fn put_in_order(ranked: &mut [Ranked]) {
     ranked.sort_by(|a, b| b.rank.total_cmp(&a.rank).then(a.tie.cmp(&b.tie)));
 }
 
-/// Keeps of those with the same key the first, and counts the others.
-pub(super) fn collapse(ranked: Vec<Ranked>) -> Vec<Ranked> {
+/// Keeps of those with the same key the first, and counts the others. Statements with the same words
+/// keep their place, but the one that was published first stands for all.
+pub(super) fn collapse(ranked: Vec<Ranked>, by: Collapse) -> Vec<Ranked> {
     let mut places: HashMap<u64, usize> = HashMap::new();
     let mut kept: Vec<Ranked> = Vec::new();
     for one in ranked {
         match places.get(&one.key) {
-            Some(&place) if one.key != 0 => kept[place].others += 1 + one.others,
+            Some(&place) if one.key != 0 => {
+                let first = &mut kept[place];
+                first.others += 1 + one.others;
+                if by.shows_first_published() && one.published < first.published {
+                    let Ranked { tie, published, address, index, .. } = one;
+                    *first = Ranked { tie, published, address, index, ..*first };
+                }
+            }
             _ => {
                 places.insert(one.key, kept.len());
                 kept.push(one);
@@ -117,6 +139,7 @@ struct All {
     sort: Sort,
     collapse: Option<Collapse>,
     archive: Arc<Archive>,
+    stories: Arc<Stories>,
 }
 
 struct AllOfSegment {
@@ -124,6 +147,7 @@ struct AllOfSegment {
     segment: SegmentOrdinal,
     ties: Option<Column<u64>>,
     days: Option<Column<i64>>,
+    published: Option<Column<i64>>,
     keys: Keys,
     ranked: Vec<Ranked>,
 }
@@ -132,7 +156,7 @@ struct AllOfSegment {
 enum Keys {
     None,
     Number(Option<Column<u64>>),
-    Name { column: Option<StrColumn>, known: HashMap<u64, u64> },
+    Name { column: Option<StrColumn>, known: HashMap<u64, u64>, stories: Arc<Stories> },
     Speaker { column: Option<StrColumn>, known: HashMap<u64, u64>, archive: Arc<Archive> },
 }
 
@@ -150,13 +174,17 @@ impl Collector for All {
                 known: HashMap::new(),
                 archive: Arc::clone(&self.archive),
             },
-            Some(Collapse::Article) => Keys::Name { column: columns.str(column::ARTICLE)?, known: HashMap::new() },
+            Some(by) => {
+                let stories = if by == Collapse::Story { self.stories.clone() } else { Arc::default() };
+                Keys::Name { column: columns.str(column::ARTICLE)?, known: HashMap::new(), stories }
+            }
         };
         Ok(AllOfSegment {
             sort: self.sort,
             segment,
             ties: columns.u64(column::TIE).ok(),
             days: columns.i64(column::SAID_FIRST).ok(),
+            published: columns.i64(column::PUBLISHED).ok(),
             keys,
             ranked: Vec::new(),
         })
@@ -188,6 +216,7 @@ impl SegmentCollector for AllOfSegment {
             tie: self.ties.as_ref().and_then(|ties| ties.first(doc)).unwrap_or(u64::MAX),
             key: self.keys.of(doc),
             others: 0,
+            published: self.published.as_ref().and_then(|days| days.first(doc)).unwrap_or(i64::MAX),
             address: DocAddress::new(self.segment, doc),
             index: 0,
         });
@@ -203,7 +232,9 @@ impl Keys {
         match self {
             Keys::None => 0,
             Keys::Number(column) => column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0),
-            Keys::Name { column, known } => of_value(column.as_ref(), known, doc, |name| fingerprint(name.as_bytes())),
+            Keys::Name { column, known, stories } => {
+                of_value(column.as_ref(), known, doc, |name| stories.of(fingerprint(name.as_bytes())))
+            }
             Keys::Speaker { column, known, archive } => of_value(column.as_ref(), known, doc, |voice| {
                 fingerprint(archive.people().speaker_of(voice).0.as_bytes())
             }),

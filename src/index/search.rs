@@ -5,18 +5,20 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::{Count, DocSetCollector};
-use tantivy::schema::Value;
-use tantivy::{DocAddress, TantivyDocument};
+use tantivy::query::TermQuery;
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::compile::compile;
 use super::count::{Bucket, CountBy, Facet, ordered};
 use super::document::record;
 use super::error::IndexError;
+use super::fields::Fields;
 use super::highlight::Highlighter;
 use super::open::Index;
 use super::people::{Archive, People};
 use super::ranked::{Ranked, collapse, put_in_order};
-use crate::query::{Expr, FlagField, KeyField, Query};
+use crate::query::{Collapse, Expr, FlagField, KeyField, Query};
 use crate::record::{Span, Statement};
 use crate::speaker::identity::Aliases;
 
@@ -113,16 +115,17 @@ impl Library {
             return Ok(Found { hits: Vec::new(), total: self.count(query)? });
         }
         let most = query.offset.saturating_add(query.limit);
+        let stories = if query.collapse == Some(Collapse::Story) { Arc::new(self.stories()?) } else { Arc::default() };
         let mut all: Vec<Ranked> = Vec::new();
         let mut total = 0;
         for (n, index) in self.indexes.iter().enumerate() {
-            let (ranked, matches) = index.ranked(query, most)?;
+            let (ranked, matches) = index.ranked(query, most, &stories)?;
             all.extend(ranked.into_iter().map(|one| Ranked { index: n, ..one }));
             total += matches;
         }
         put_in_order(&mut all);
-        if query.collapse.is_some() {
-            all = collapse(all);
+        if let Some(by) = query.collapse {
+            all = collapse(all, by);
             total = all.len();
         }
         let mut highlighter = Highlighter::new(&query.expr);
@@ -141,7 +144,7 @@ impl Library {
     pub fn unseen(&self, query: &Query, seen: &HashSet<u64>) -> Result<(Vec<Hit>, Vec<u64>), IndexError> {
         let mut all: Vec<Ranked> = Vec::new();
         for (n, index) in self.indexes.iter().enumerate() {
-            let (ranked, _) = index.ranked(query, usize::MAX)?;
+            let (ranked, _) = index.ranked(query, usize::MAX, &Arc::default())?;
             all.extend(ranked.into_iter().map(|one| Ranked { index: n, ..one }));
         }
         put_in_order(&mut all);
@@ -220,6 +223,30 @@ impl Library {
     }
 }
 
+/// Returns the statements of an article, in the order in which they are stored, and its text.
+pub(super) fn article_of(
+    searcher: &Searcher,
+    fields: &Fields,
+    id: &str,
+) -> tantivy::Result<(Vec<Statement>, Option<String>)> {
+    let query = TermQuery::new(Term::from_field_text(fields.article, id), IndexRecordOption::Basic);
+    let mut addresses: Vec<DocAddress> = searcher.search(&query, &DocSetCollector)?.into_iter().collect();
+    addresses.sort_unstable();
+    let mut statements = Vec::new();
+    let mut text = None;
+    for address in addresses {
+        let document: TantivyDocument = searcher.doc(address)?;
+        statements.extend(record(fields, &document));
+        text = text.or_else(|| text_in(fields, &document).map(str::to_owned));
+    }
+    Ok((statements, text))
+}
+
+/// Returns the article's text, where it is stored with this statement.
+pub(super) fn text_in<'a>(fields: &Fields, document: &'a TantivyDocument) -> Option<&'a str> {
+    document.get_first(fields.article_text)?.as_str()
+}
+
 impl Index {
     pub(super) fn statement(&self, address: DocAddress) -> Result<Option<Statement>, IndexError> {
         let document: TantivyDocument = self.searcher().doc(address).map_err(|error| self.error(error))?;
@@ -229,8 +256,7 @@ impl Index {
     /// The article's text, where it is stored with this statement.
     fn text_beside(&self, address: DocAddress) -> Result<Option<String>, IndexError> {
         let document: TantivyDocument = self.searcher().doc(address).map_err(|error| self.error(error))?;
-        let text = document.get_first(self.fields.article_text);
-        Ok(text.as_ref().and_then(|text| text.as_str()).map(str::to_owned))
+        Ok(text_in(&self.fields, &document).map(str::to_owned))
     }
 
     pub(super) fn addresses(&self, query: &Query) -> Result<Vec<DocAddress>, IndexError> {

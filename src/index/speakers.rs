@@ -38,11 +38,14 @@ pub struct Spelling {
     pub why: String,
 }
 
+/// What is counted of a speaker: statements, the kind, the roles.
+type Counted = (Tally, Option<SpeakerKind>, HashMap<String, u64>);
+
 impl Library {
     /// Returns who made the statements that the query matches, the most frequent first.
     pub fn speakers(&self, query: &Query) -> Result<Vec<SpeakerLine>, IndexError> {
         let people = self.people();
-        let mut lines: HashMap<String, (Tally, Option<SpeakerKind>, HashMap<String, u64>)> = HashMap::new();
+        let mut lines: HashMap<String, Counted> = HashMap::new();
         for index in self.indexes() {
             let compiled = compile(query, &index.fields, &index.archive);
             let tallies = index.searcher().search(&compiled, &VoiceTally).map_err(|error| index.error(error))?;

@@ -42,8 +42,11 @@ fn lines(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines().filter(|line| !line.starts_with('#') && !line.is_empty())
 }
 
+/// The lines of names, and the lines that each name stands in.
+type Nicknames = (Vec<Vec<&'static str>>, HashMap<&'static str, Vec<usize>>);
+
 /// The lines of the file that a given name stands in, and the names of each line.
-static NICKNAMES: LazyLock<(Vec<Vec<&str>>, HashMap<&str, Vec<usize>>)> = LazyLock::new(|| {
+static NICKNAMES: LazyLock<Nicknames> = LazyLock::new(|| {
     let mut groups = Vec::new();
     let mut of: HashMap<&str, Vec<usize>> = HashMap::new();
     for (number, line) in lines(include_str!("../../lexicon/nicknames.tsv")).enumerate() {

@@ -68,6 +68,16 @@ pub enum Collapse {
     Speaker,
     /// Statements in one article.
     Article,
+    /// Statements in articles that are nearly the same, as copies of a wire story are.
+    Story,
+}
+
+impl Collapse {
+    /// Returns whether the statement that was published first stands for its group, rather than
+    /// the best.
+    pub fn shows_first_published(self) -> bool {
+        self == Collapse::SameWords
+    }
 }
 
 impl Query {

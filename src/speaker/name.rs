@@ -304,14 +304,12 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         return None;
     }
     let known = is_known_body(&rest.join(" "));
+    // "Doris Day Show", "Romare Bearden Park": things named after people.
+    let person = titled || honorific || rest.len() == 2 && given_name(&rest[0]).is_some();
+    let is_thing = rest.len() > 1 && !person && is_one_of("thing", &rest[rest.len() - 1]);
     let kind = if known && !honorific
         || rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some())
-        // "Doris Day Show", "Romare Bearden Park": things named after people.
-        || rest.len() > 1
-            && !titled
-            && !honorific
-            && !(rest.len() == 2 && given_name(&rest[0]).is_some())
-            && is_one_of("thing", &rest[rest.len() - 1])
+        || is_thing
         || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
     {

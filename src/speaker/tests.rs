@@ -20,7 +20,7 @@ fn speakers(text: &str) -> Vec<Option<Speaker>> {
     let attributions: Vec<Attribution> = sources
         .into_iter()
         .map(|source| Attribution {
-            content: Vec::from([source.end..source.end]),
+            content: std::iter::once(source.end..source.end).collect(),
             kind: Kind::Indirect,
             cue: None,
             source: Some(source),

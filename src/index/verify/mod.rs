@@ -2,6 +2,7 @@
 
 mod align;
 mod nearest;
+mod sense;
 mod verdict;
 
 pub use align::{Difference, DifferenceKind};

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::align::{Difference, DifferenceKind};
 use super::nearest::{Model, Near};
+use super::sense::turned;
 use crate::index::error::IndexError;
 use crate::index::search::Library;
 use crate::query::Expr;
@@ -63,10 +64,14 @@ pub struct Finding {
 
 /// Below this part of its weight, a quotation was changed so much that it is another one.
 const ALTERED: f64 = 0.7;
-/// And below this, even a part of it is not found.
-const PART: f64 = 0.35;
-/// A part is this many words in a row.
+/// And below this, even a part of it is not found, unless it is a long one.
+const PART: f64 = 0.5;
+const LONG_PART: f64 = 0.35;
+/// A part is this many words in a row, and a long one this many.
 const RUN: usize = 4;
+const LONG_RUN: usize = 7;
+/// Fewer words than these are said by many.
+const TELLING: usize = 4;
 /// Statements as near as this to the nearest one say the same.
 const AS_NEAR: f64 = 0.05;
 
@@ -130,13 +135,18 @@ fn judge(quotation: &str, model: &Model, near: &[Near]) -> Finding {
         Verdict::Verbatim
     } else if coverage >= ALTERED && (best.similarity >= 0.5 || joined.is_some()) && same > 2 {
         Verdict::Altered
-    } else if best.coverage >= PART && best.alignment.longest_run() >= RUN {
+    } else if best.coverage >= PART && best.alignment.longest_run() >= RUN
+        || best.coverage >= LONG_PART && best.alignment.longest_run() >= LONG_RUN
+    {
         Verdict::Partly
     } else {
         let reason = format!("the nearest statement has {same} of its {} words", model.words.len());
         return Finding { coverage: best.coverage, ..not_found(&reason) };
     };
     let mut reasons = reasons(&differences, added, missing);
+    if model.words.len() < TELLING {
+        reasons.push("so few words may be anybody's".to_owned());
+    }
     let joined_with = joined.map(|(_, ids)| ids).unwrap_or_default();
     if !joined_with.is_empty() {
         reasons.push(format!("joined from {} statements", joined_with.len() + 1));
@@ -171,7 +181,7 @@ fn reasons(differences: &[Difference], added: usize, missing: usize) -> Vec<Stri
     let words = |count: usize| {
         if count == 1 { "1 word".to_owned() } else { format!("{count} words") }
     };
-    let mut reasons = Vec::new();
+    let mut reasons = turned(differences);
     if added == 0 && missing == 0 {
         reasons.push("every word stands so in the statement".to_owned());
     }

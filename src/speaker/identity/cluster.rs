@@ -44,9 +44,12 @@ struct Group {
     weight: u64,
 }
 
+/// The words of a name, and "Jr.".
+type NameAndSuffix = (Vec<String>, Option<String>);
+
 /// Returns the people of a block.
 pub(super) fn cluster(voices: Vec<(Heard, Parts)>) -> Vec<Identity> {
-    let mut names: BTreeMap<(Vec<String>, Option<String>), Vec<(Heard, Parts)>> = BTreeMap::new();
+    let mut names: BTreeMap<NameAndSuffix, Vec<(Heard, Parts)>> = BTreeMap::new();
     for (heard, parts) in voices {
         names.entry((parts.words.clone(), parts.suffix.clone())).or_default().push((heard, parts));
     }

@@ -151,12 +151,11 @@ impl Index {
 /// Returns the names of an identity, each once where voices of one name stand together.
 fn names_of(identity: &Identity) -> impl Iterator<Item = Parts> {
     let mut last = "";
-    let names = identity.members.iter().filter_map(move |member| {
+    identity.members.iter().filter_map(move |member| {
         let again = member.voice.name == last && last.contains(' ');
         last = &member.voice.name;
         (!again).then(|| Parts::of(&member.voice))
-    });
-    names
+    })
 }
 
 fn candidate(all: &[Identity], at: usize) -> Candidate {
