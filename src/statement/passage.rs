@@ -104,6 +104,15 @@ const LEAST_PROMISE: f32 = -1.5;
 
 /// Returns whether any word of these sentences may be a cue, or a quotation stands in them.
 pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {
+    promises(document, quotations, sentences, LEAST_PROMISE)
+}
+
+/// The same for the slightest promise: what the promises are counted on.
+pub fn may_report(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {
+    promises(document, quotations, sentences, f32::NEG_INFINITY)
+}
+
+fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usize>, least: f32) -> bool {
     let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
     let tokens = &document.tokens[tokens];
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
@@ -122,7 +131,7 @@ pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: R
         let form = &document.text[token.span.clone()];
         let lemma = text::lemma(form, token.tag);
         form.eq_ignore_ascii_case("according")
-            || (lexicon::act(class, &lemma).is_some() && frames::odds(class.into(), &lemma, None) > LEAST_PROMISE)
+            || (lexicon::act(class, &lemma).is_some() && frames::odds(class.into(), &lemma, None) > least)
     })
 }
 
