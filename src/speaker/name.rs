@@ -124,6 +124,14 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &Has
     if is_one_of("premodifier", &word) {
         return false;
     }
+    let opens = (sentence.start..token).all(|t| document.tokens[t].tag.is_mark());
+    // "Said Ellis: …", "Brokerage Nordhavn Securities": a verb, a trade before the name.
+    if opens
+        && capital(document, token + 1)
+        && (is_one_of("inverted-verb", &word) || is_one_of("trade", &word) && !inner.contains(form(document, token)))
+    {
+        return false;
+    }
     // The first word of a sentence has a capital anyway.
     let first = (sentence.start..token).all(|t| document.tokens[t].tag.is_mark());
     !first
@@ -152,7 +160,12 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
             false
         } else if capital(document, at) {
             // "Theresa May": some names of months are surnames.
-            !is_one_of("calendar", &word)
+            // "Zadie Moon QUITS tour" in a headline.
+            let shouted = start < document.sentences.first().map_or(0, |s| s.tokens.end)
+                && word.len() > 3
+                && !form(document, at).chars().any(char::is_lowercase)
+                && form(document, at - 1).chars().any(char::is_lowercase);
+            !shouted && !is_one_of("calendar", &word)
                 || is_one_of("calendar-surname", &word) && given_name(&lower(document, at - 1)).is_some()
         } else if is_one_of("particle", &word) {
             // "Ursula von der Leyen": more particles may follow.
@@ -312,6 +325,10 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         || is_thing
         || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
+        // "Tallis Foods <TALF.HG>": shares; "the Living Banks": people go without an article.
+        || form(document, tokens.end).starts_with('<')
+        || !titled && !trade && !honorific && rest.len() > 1 && given_name(&rest[0]).is_none()
+            && tokens.start > sentence.start && lower(document, tokens.start - 1) == "the"
     {
         NameKind::Body
     } else if titled || trade || honorific || (given_name(&rest[0]).is_some() && rest.len() > 1) {
