@@ -63,7 +63,8 @@ pub fn nearest(
                 continue;
             }
             // "Germany on Monday banned the airline, with officials saying": the day of the ban.
-            let absolute = source.as_ref().is_some_and(|s| s.start >= at.end && s.start > 0 && is_with(document, s.start - 1));
+            let absolute =
+                source.as_ref().is_some_and(|s| s.start >= at.end && s.start > 0 && is_with(document, s.start - 1));
             if absolute {
                 continue;
             }
@@ -71,9 +72,8 @@ pub fn nearest(
             // and who speaks comes after it.
             // "In findings published Wednesday in Science, researchers reported": a participle.
             let issued = |t: usize| is_one_of("issued", &document.text[document.tokens[t].span.clone()].to_lowercase());
-            let verb = |t: usize| {
-                matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t)
-            };
+            let verb =
+                |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t);
             let other = (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
             let behind = source.as_ref().is_some_and(|s| s.start >= at.end && s.end <= cue.start);
             let apart = (at.end..cue.start).any(|t| &document.text[document.tokens[t].span.clone()] == ";");

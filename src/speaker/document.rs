@@ -116,7 +116,8 @@ impl Resolver<'_> {
             {
                 // "issued by the United States and Ukraine": both.
                 let finite = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-                let end = (by + 1..sentence.end.min(token)).find(|&t| finite(t)).unwrap_or(self.cast.names[n].tokens.end);
+                let end =
+                    (by + 1..sentence.end.min(token)).find(|&t| finite(t)).unwrap_or(self.cast.names[n].tokens.end);
                 let joint = self.by_name(&(by + 1..end)).filter(|(_, _, sieve)| *sieve == "joint");
                 let (entity, speaker, _) =
                     joint.unwrap_or_else(|| self.answer(self.cast.entity_of[n], "issuer before"));

@@ -229,9 +229,7 @@ impl Resolver<'_> {
             lower(document, t) == "including" || lower(document, t) == "them" && lower(document, t - 1) == "among"
         })?;
         let mut end = at;
-        while end > tokens.start
-            && (document.tokens[end - 1].tag.is_mark() || lower(document, end - 1) == "among")
-        {
+        while end > tokens.start && (document.tokens[end - 1].tag.is_mark() || lower(document, end - 1) == "among") {
             end -= 1;
         }
         if end == tokens.start || !self.heads(&(tokens.start..end)).is_empty() {

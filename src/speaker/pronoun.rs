@@ -245,14 +245,16 @@ fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
         let start = cast.names[*n].tokens.start;
         start > 0 && resolver.document.tokens[start - 1].tag == Tag::In
     };
-    let named =
-        (0..before).rev().take_while(|&n| cast.names[n].sentence + 3 >= sentence).filter(|n| !placed(n)).map(|n| cast.entity_of[n]).find(
-            |&e| {
-                cast.entities.get(e).is_some_and(|known| {
-                    known.kind == NameKind::Body || (known.kind == NameKind::Unknown && known.words.len() == 1)
-                })
-            },
-        );
+    let named = (0..before)
+        .rev()
+        .take_while(|&n| cast.names[n].sentence + 3 >= sentence)
+        .filter(|n| !placed(n))
+        .map(|n| cast.entity_of[n])
+        .find(|&e| {
+            cast.entities.get(e).is_some_and(|known| {
+                known.kind == NameKind::Body || (known.kind == NameKind::Unknown && known.words.len() == 1)
+            })
+        });
     match named {
         Some(entity) => resolver.body_answer(entity, "pronoun: body before"),
         None => (None, None, "pronoun: nobody before"),
