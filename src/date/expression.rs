@@ -17,8 +17,6 @@ pub struct Expression {
     pub date: SaidOn,
     /// "a 2015 court decision": it dates what the noun names.
     pub modifier: bool,
-    /// "as of Wednesday": how far what is said goes.
-    pub as_of: bool,
 }
 
 /// Returns the expressions among the tokens `range` that mean a time no later than `today`.
@@ -39,8 +37,7 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
         match reader.read(at, capital && !verb) {
             Some((length, date)) => {
                 let modifier = date.precision == Precision::Year && reader.is_modifier(at);
-                let as_of = reader.before(at, 1) == "of" && reader.before(at, 2) == "as";
-                found.push(Expression { tokens: token..token + length, date, modifier, as_of });
+                found.push(Expression { tokens: token..token + length, date, modifier });
                 at += length;
             }
             None => at += 1,

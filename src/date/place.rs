@@ -39,6 +39,11 @@ pub fn nearest(
             continue;
         }
         let in_source = source.as_ref().is_some_and(|s| s.start <= at.start && at.end <= s.end);
+        // "victims of a 1998 accident", but "a 1989 report from the board".
+        let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", &lower(document, t)));
+        if found.modifier && in_source && !made {
+            continue;
+        }
         let interview =
             at.start > 1 && document.text[document.tokens[at.start - 2].span.clone()].eq_ignore_ascii_case("in");
         if found.modifier && !in_source && !interview {
@@ -71,10 +76,13 @@ pub fn nearest(
             // "There was no word on Sunday of sabotage, activists claimed": the day of another verb,
             // and who speaks comes after it.
             // "In findings published Wednesday in Science, researchers reported": a participle.
-            let issued = |t: usize| is_one_of("issued", &document.text[document.tokens[t].span.clone()].to_lowercase());
+            let issued = |t: usize| is_one_of("publishing", &lower(document, t));
             let verb =
                 |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t);
-            let other = (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
+            // "85% voted for it, and on Friday the government announced": a clause of its own.
+            let opening =
+                (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", &lower(document, t)));
+            let other = !opening && (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
             let behind = source.as_ref().is_some_and(|s| s.start >= at.end && s.end <= cue.start);
             let apart = (at.end..cue.start).any(|t| &document.text[document.tokens[t].span.clone()] == ";");
             if other && behind || apart {
@@ -112,6 +120,10 @@ fn is_with(document: &Document, token: usize) -> bool {
     document.text[document.tokens[token].span.clone()].eq_ignore_ascii_case("with")
 }
 
+fn lower(document: &Document, token: usize) -> String {
+    document.text[document.tokens[token].span.clone()].to_lowercase()
+}
+
 /// Whether a token begins another clause: "offered a reward, which expired on Monday".
 fn breaks(document: &Document, token: usize) -> bool {
     let tag = document.tokens[token].tag;
@@ -129,6 +141,10 @@ fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize
     let mut verb = false;
     while start > sentence.start {
         let before = start - 1;
+        // "When announcing the shutdown on Monday, she called": the same subject and time.
+        if tag(start) == Tag::Vbg && before == sentence.start && matches!(word(before).as_str(), "when" | "while") {
+            return false;
+        }
         if matches!(tag(before), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb) || is_one_of("subordinator", &word(before)) {
             return true;
         }

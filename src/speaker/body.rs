@@ -110,7 +110,7 @@ impl Resolver<'_> {
     }
 
     /// "the company": the body that the article is about, the most often named so far.
-    fn body_before(&self, noun: &str, token: usize) -> Option<usize> {
+    pub fn body_before(&self, noun: &str, token: usize) -> Option<usize> {
         // "the company" is no ministry, university or city.
         let business = is_one_of("business", noun);
         let before = self.cast.names.partition_point(|n| n.tokens.start < token);
@@ -133,6 +133,8 @@ impl Resolver<'_> {
         }
         let most = counts.into_iter().max_by_key(|(_, rank)| *rank);
         match (most, last) {
+            // "the newspaper" is the one that reported last.
+            (_, Some(entity)) if is_one_of("media-noun", noun) => Some(entity),
             (Some((entity, (count, _))), _) if count > 1 => Some(entity),
             (_, Some(entity)) => Some(entity),
             (most, None) => most.map(|(entity, _)| entity),

@@ -139,7 +139,8 @@ impl<'a> Resolver<'a> {
                 return answer;
             }
         }
-        self.by_name(&tokens)
+        self.based_body(&tokens)
+            .or_else(|| self.by_name(&tokens))
             .or_else(|| self.name_behind(&tokens))
             .or_else(|| self.by_initials(&tokens))
             .or_else(|| attribution.headline.then(|| self.office_in_headline(&tokens)).flatten())
@@ -148,7 +149,6 @@ impl<'a> Resolver<'a> {
 
     /// Leaves out a relative clause and marks at the end.
     fn without_tail(&self, tokens: Range<usize>) -> Range<usize> {
-        let mut tokens = tokens;
         let mut end = tokens.end;
         if let Some(at) = (tokens.start + 1..tokens.end).find(|&t| {
             matches!(self.document.tokens[t].tag, Tag::Wp | Tag::Wdt | Tag::WpS | Tag::Wrb)

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::name::{NameKind, form, lower};
+use super::name::{NameKind, form, lead, lower};
 use super::sieve::{Answer, Resolver};
 use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
@@ -22,20 +22,21 @@ impl Resolver<'_> {
     fn without_lead(&self, tokens: Range<usize>) -> Range<usize> {
         let document = self.document;
         let mut tokens = tokens;
-        let dash = |t: usize| matches!(form(document, t), "-" | "--" | "–" | "—");
-        if let Some(at) = (tokens.start + 1..tokens.end.saturating_sub(1))
-            .find(|&t| dash(t) && document.tokens[t - 1].tag == Tag::CloseBracket)
-        {
-            tokens.start = at + 1;
+        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        if let Some(sentence) = document.sentences.get(at) {
+            let proper = sentence.tokens.start + lead(document, sentence.tokens.clone());
+            if proper > tokens.start && proper < tokens.end {
+                tokens.start = proper;
+            }
         }
-        let lead = |t: usize| {
+        let leads = |t: usize| {
             let word = lower(document, t);
             let tag = document.tokens[t].tag;
             matches!(tag, Tag::In | Tag::Comma | Tag::To)
                 || word == "according"
                 || is_one_of("calendar", &word) && document.tokens[t + 1].tag == Tag::Comma
         };
-        while tokens.len() > 1 && lead(tokens.start) {
+        while tokens.len() > 1 && leads(tokens.start) {
             tokens.start += 1;
         }
         tokens
@@ -79,6 +80,14 @@ impl Resolver<'_> {
             let person = speaker.map(|s| super::Speaker { kind: super::SpeakerKind::Person, ..s });
             (entity, person, sieve)
         })
+    }
+
+    /// "the Irvine, California-based company": the place says nothing of who it is.
+    pub fn based_body(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let noun = lower(self.document, tokens.end - 1);
+        let based = tokens.clone().any(|t| lower(self.document, t).ends_with("based"));
+        let bare = is_one_of("generic-body", &noun) && lower(self.document, tokens.start) == "the";
+        (based && bare).then(|| self.body_before(&noun, tokens.start)).flatten().map(|e| self.body_answer(e, "body"))
     }
 
     /// "MS: What would you do first?" after "Mona Sayeed: You have pulled down eleven dams."
