@@ -6,7 +6,7 @@ use anstyle::Style;
 
 use super::fields::{Column, to_json};
 use super::style;
-use super::wrap::{Piece, cut, width, wrap};
+use super::wrap::{Piece, cut, width, wrap, wrap_marked};
 use super::{Ending, Hits};
 use crate::index::Hit;
 use crate::record::{Kind, Precision, SaidOn, Span, Statement};
@@ -176,31 +176,30 @@ pub fn write_article(
     marks.extend(statement.cue.iter().map(|cue| (cue.span[0], cue.span[1], style::CUE)));
     marks.extend(statement.source.iter().map(|s| (s.span[0], s.span[1], style::SOURCE)));
     marks.sort_by_key(|mark| (mark.0, mark.1));
-    let (first, last) = marks.iter().fold((usize::MAX, 0), |(first, last), mark| (first.min(mark.0), last.max(mark.1)));
-    // The lines of the article with their places in code points.
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for line in text.split('\n') {
-        let length = line.chars().count();
-        lines.push((at, at + length, line));
-        at += length + 1;
-    }
-    let touched = |line: &(usize, usize, &str)| line.0 < last && first <= line.1;
-    let begin = lines.iter().position(touched).unwrap_or(0);
-    let end = lines.iter().rposition(touched).unwrap_or(lines.len().saturating_sub(1));
-    let shown = match context {
-        None => 0..lines.len(),
-        Some(context) => begin.saturating_sub(context)..(end + 1 + context).min(lines.len()),
-    };
-    for &(start, stop, line) in &lines[shown] {
+    let columns = columns.clamp(20, WIDEST);
+    // Each printed line, and whether the statement is in it.
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    let mut start = 0;
+    for paragraph in text.split('\n') {
+        let stop = start + paragraph.chars().count();
         let inside: Vec<_> = marks
             .iter()
             .filter(|mark| mark.0 < stop && start < mark.1)
             .map(|mark| (mark.0.max(start) - start, mark.1.min(stop) - start, mark.2))
             .collect();
-        for wrapped in wrap(&pieces(line, &inside), columns.clamp(20, WIDEST)) {
-            writeln!(out, "{wrapped}")?;
-        }
+        lines.extend(wrap_marked(&pieces(paragraph, &inside), columns));
+        start = stop + 1;
+    }
+    let marked = |line: &(String, bool)| line.1;
+    let begin = lines.iter().position(marked).unwrap_or(0);
+    let end = lines.iter().rposition(marked).unwrap_or(lines.len().saturating_sub(1));
+    let shown = match context {
+        None => 0..lines.len(),
+        Some(context) => begin.saturating_sub(context)..(end + 1 + context).min(lines.len()),
+    };
+    // Articles often begin with empty lines.
+    for (line, _) in lines[shown].iter().skip_while(|(line, _)| line.is_empty()) {
+        writeln!(out, "{line}")?;
     }
     Ok(())
 }
