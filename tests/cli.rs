@@ -328,7 +328,7 @@ fn help_and_completions() {
         .env("_CLAP_IFS", "\n")
         .output()
         .expect("it runs");
-    assert_eq!(String::from_utf8_lossy(&names.stdout), "Mara Quill\nMara van Ost");
+    assert_eq!(String::from_utf8_lossy(&names.stdout), "Mara\\ Quill\nMara\\ van\\ Ost");
     let page = desk.run(&["man", "search"]);
     assert!(String::from_utf8_lossy(&page.stdout).contains("onrecord\\-search"));
 }

@@ -13,6 +13,7 @@ use memchr::{memchr, memmem, memrchr};
 use tantivy::IndexReader;
 use tantivy::query::AllQuery;
 
+use super::count::Counts;
 use super::error::IndexError;
 use super::fingerprint::{Fingerprinted, fingerprint};
 use super::kept::{self, Head, Kept, Voices};
@@ -94,6 +95,24 @@ impl People {
             by_voice
         });
         by_voice.get(&fingerprint(voice.as_bytes())).copied()
+    }
+
+    /// Returns the counts of voices as those of speakers, by name.
+    pub(super) fn by_speaker(&self, voices: Counts) -> HashMap<String, u64> {
+        let mut known: HashMap<u64, u64, Fingerprinted> = HashMap::default();
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for (voice, count) in voices {
+            match self.number_of(&voice) {
+                Some(at) => *known.entry(at as u64).or_default() += count,
+                None => *counts.entry(self.speaker_of(&voice).0.to_owned()).or_default() += count,
+            }
+        }
+        for (at, count) in known {
+            if let Some(head) = self.head(at as usize) {
+                *counts.entry(head.name.to_owned()).or_default() += count;
+            }
+        }
+        counts
     }
 
     /// Returns the name of whoever speaks with a voice, and what kind of speaker it is.

@@ -1,6 +1,7 @@
 //! Text for reading: who, when, the words with the matches marked, and where they stand.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use anstyle::Style;
 
@@ -70,10 +71,37 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, paper: Paper) -> io::Result<()>
     let (open, close) = if statement.kind == Kind::Direct { ("“", "”") } else { ("", "") };
     let plain = |text| Piece { text, style: Style::new() };
     let quoted: Vec<Piece> = [plain(open)].into_iter().chain(text).chain([plain(close)]).collect();
-    for line in wrap(&quoted, columns.saturating_sub(2).max(20)) {
+    let lines = wrap(&quoted, columns.saturating_sub(2).max(20));
+    let shown = worth_showing(&lines);
+    let a = style::ASIDE;
+    if shown.start > 0 {
+        writeln!(out, "  {a}…{a:#}")?;
+    }
+    for line in &lines[shown.clone()] {
         writeln!(out, "  {line}")?;
     }
+    if shown.len() < lines.len() {
+        let more = lines.len() - shown.len();
+        writeln!(out, "  {a}… {more} more lines: onrecord show {}{a:#}", statement.id)?;
+    }
     write_place(out, hit, columns, paper.links)
+}
+
+/// A statement of more lines than these hides the next one.
+const MOST_LINES: usize = 10;
+/// And so few more are shown as well.
+const FEW_LINES: usize = 2;
+
+/// Of the lines of a long statement, those from the first match on.
+fn worth_showing(lines: &[String]) -> Range<usize> {
+    if lines.len() <= MOST_LINES + FEW_LINES {
+        return 0..lines.len();
+    }
+    let mark = style::MATCH.to_string();
+    let first = lines.iter().position(|line| line.contains(&mark)).unwrap_or(0);
+    // A match near the beginning is seen from there, any other one with the line before it.
+    let start = if first < MOST_LINES { 0 } else { (first - 1).min(lines.len() - MOST_LINES) };
+    start..start + MOST_LINES
 }
 
 /// "Marco Rubio, US Secretary of State · denied                        2025-11-23"
@@ -163,7 +191,7 @@ fn pieces<'a>(text: &'a str, marks: &[(usize, usize, Style)]) -> Vec<Piece<'a>> 
 }
 
 /// Writes an article with a statement marked in it: its fragments, its cue and its source.
-/// `context` is how many lines are shown before and after it; without, all are.
+/// `context` is how many of the written lines are shown before and after it; without, all are.
 pub fn write_article(
     out: &mut dyn Write,
     statement: &Statement,
@@ -176,30 +204,46 @@ pub fn write_article(
     marks.extend(statement.cue.iter().map(|cue| (cue.span[0], cue.span[1], style::CUE)));
     marks.extend(statement.source.iter().map(|s| (s.span[0], s.span[1], style::SOURCE)));
     marks.sort_by_key(|mark| (mark.0, mark.1));
-    let columns = columns.clamp(20, WIDEST);
-    // Each printed line, and whether the statement is in it.
-    let mut lines: Vec<(String, bool)> = Vec::new();
-    let mut start = 0;
-    for paragraph in text.split('\n') {
-        let stop = start + paragraph.chars().count();
+    let styles = [style::MATCH, style::CUE, style::SOURCE].map(|style| style.to_string());
+    let mut lines: Vec<String> = Vec::new();
+    // The lines of the article stand at places in code points.
+    let mut at = 0;
+    for line in text.split('\n') {
+        let stop = at + line.chars().count();
         let inside: Vec<_> = marks
             .iter()
-            .filter(|mark| mark.0 < stop && start < mark.1)
-            .map(|mark| (mark.0.max(start) - start, mark.1.min(stop) - start, mark.2))
+            .filter(|mark| mark.0 < stop && at < mark.1)
+            .map(|mark| (mark.0.max(at) - at, mark.1.min(stop) - at, mark.2))
             .collect();
-        lines.extend(wrap_marked(&pieces(paragraph, &inside), columns));
-        start = stop + 1;
+        lines.extend(wrap(&pieces(line, &inside), columns.clamp(20, WIDEST)));
+        at = stop + 1;
     }
-    let marked = |line: &(String, bool)| line.1;
+    let marked = |line: &String| styles.iter().any(|style| line.contains(style));
     let begin = lines.iter().position(marked).unwrap_or(0);
     let end = lines.iter().rposition(marked).unwrap_or(lines.len().saturating_sub(1));
     let shown = match context {
         None => 0..lines.len(),
-        Some(context) => begin.saturating_sub(context)..(end + 1 + context).min(lines.len()),
+        Some(context) => begin.saturating_sub(context)..(end + 1).saturating_add(context).min(lines.len()),
     };
-    // Articles often begin with empty lines.
-    for (line, _) in lines[shown].iter().skip_while(|(line, _)| line.is_empty()) {
-        writeln!(out, "{line}")?;
+    lines[shown].iter().try_for_each(|line| writeln!(out, "{line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_statement_is_shown_from_its_first_match_on() {
+        let mut lines: Vec<String> = (0..30).map(|n| n.to_string()).collect();
+        assert_eq!(worth_showing(&lines[..MOST_LINES + FEW_LINES]), 0..12);
+        assert_eq!(worth_showing(&lines), 0..10);
+        lines[8].push_str(&style::MATCH.to_string());
+        assert_eq!(worth_showing(&lines), 0..10);
+        lines[8].clear();
+        lines[15].push_str(&style::MATCH.to_string());
+        assert_eq!(worth_showing(&lines), 14..24);
+        lines[15].clear();
+        lines[29].push_str(&style::MATCH.to_string());
+        assert_eq!(worth_showing(&lines), 20..30);
     }
-    Ok(())
 }
