@@ -29,8 +29,12 @@ fn desk_with_a_long_one() -> Desk {
     let mut long = statement("e500000000000006", &words.join(" "));
     long.article.id = "long".to_owned();
     long.said_on = Some(said("2025-12-20", onrecord::record::Precision::Day));
+    let mut inside = statement("f600000000000007", "a few words of the long line");
+    inside.article = long.article.clone();
+    inside.spans = vec![[1000, 1010]];
+    inside.cue = None;
     let mut all = statements();
-    all.push(long);
+    all.extend([long, inside]);
     write(&desk.path().join("press"), &all);
     desk
 }
@@ -61,10 +65,10 @@ fn long_texts_are_cut_around_what_matters() {
     assert!(found.contains("more lines: onrecord show e500000000000006") && found.lines().count() < 16, "{found}");
     let whole = stdout(&desk, &["search", "lighthouse", "--index", "press", "--fields", "text"]);
     assert!(whole.contains("word0 ") && whole.contains("word299"));
-    // The article is one long line and two short ones; the statement begins and ends in the long one.
-    let shown = |context: &str| stdout(&desk, &["show", "a1f0000000000002", "--index", "press", "--context", context]);
+    // The article is one long line, as agencies write them; what is shown of it are lines of the terminal.
+    let shown = |context: &str| stdout(&desk, &["show", "f6", "--index", "press", "--context", context]);
     let lines = |context: &str| shown(context).lines().skip_while(|line| !line.is_empty()).count() - 1;
-    assert_eq!((lines("0"), lines("1")), (2, 3));
+    assert!(lines("0") <= 2 && lines("1") == lines("0") + 2, "{}", shown("1"));
 }
 
 #[test]
