@@ -29,8 +29,9 @@ use crate::record::SCHEMA;
 Query language:
   word         in any inflection      \"a phrase\"        words side by side
   =word        in this form only      \"near words\"~3    at most 3 places apart
-  pref*        words that begin so    -word, NOT word   without it
-  fuzy~        words nearly so        a OR b, ( )       either; grouping
+  pref*        words that begin so    \"a phras*\"        a phrase that begins so
+  fuzy~        words nearly so        -word, NOT word   without it
+  a OR b, ( )  either; grouping
   speaker: role: topic: about: outlet: kind: act: title: text: article: id:
   said:2025-11-20..2025-11-24   said:>=2025-11   said:2w..   published:2025
   negated:yes|no|any   headline:yes|no|any")]

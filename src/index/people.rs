@@ -52,7 +52,30 @@ impl People {
     /// Returns those of identities, as the aliases file has them.
     fn of_identities(mut identities: Vec<Identity>, aliases: &Aliases) -> People {
         aliases.apply(&mut identities);
-        People::new(kept::render(&identities))
+        People::new(kept::render(&identities, 0))
+    }
+
+    /// Returns them as the aliases file has them. Only those that it speaks of are taken apart.
+    fn with(&self, aliases: &Aliases) -> People {
+        let names = aliases.names();
+        let mut voices = self.voice_text().to_owned();
+        let mut heads = String::with_capacity(self.heads.len());
+        let mut touched: Vec<Identity> = Vec::new();
+        for line in self.heads.split_inclusive('\n') {
+            let Some(head) = Head::of(line) else { continue };
+            let of_it = voices.get(head.voices.clone()).unwrap_or_default().lines();
+            let mut spelled = of_it.filter_map(kept::voice_of).filter_map(|key| key.split('\t').next());
+            if names.contains(head.name) || spelled.any(|name| names.contains(name)) {
+                touched.extend(head.identity(&voices));
+            } else {
+                heads.push_str(line);
+            }
+        }
+        aliases.apply(&mut touched);
+        let changed = kept::render(&touched, voices.len());
+        heads.push_str(&changed.heads);
+        voices.push_str(&changed.voices.text());
+        People::new(Kept { heads, voices: Voices::Read(voices) })
     }
 
     fn voice_text(&self) -> &str {
@@ -127,10 +150,14 @@ impl People {
     pub(super) fn find(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Vec<usize> {
         let folded = analyzers.folded(pattern.text());
         let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let Some(last) = typed.last() else { return Vec::new() };
+        let Some((last, before)) = typed.split_last() else { return Vec::new() };
         match pattern {
             Pattern::Word { exact: true, .. } | Pattern::Phrase { exact: true, .. } => self.called(&folded),
-            Pattern::Prefix { .. } => self.with_name(|name| name.split(' ').any(|word| word.starts_with(last))),
+            Pattern::Prefix { .. } => self.with_name(|name| {
+                let words: Vec<&str> = name.split(' ').collect();
+                let mut places = words.windows(typed.len());
+                places.any(|place| place.starts_with(before) && place[before.len()].starts_with(last))
+            }),
             Pattern::Fuzzy { distance, .. } => {
                 let near = |word: &str, typed: &str| {
                     let most = distance.unwrap_or_else(|| super::compile::fuzzy_distance(typed));
@@ -302,7 +329,7 @@ impl Archive {
                 let people = People::new(kept);
                 return match self.aliases == Aliases::default() {
                     true => people,
-                    false => People::of_identities(people.all(), &self.aliases),
+                    false => people.with(&self.aliases),
                 };
             }
             let known = self.kept.iter().flat_map(|path| kept::known(path)).collect();
