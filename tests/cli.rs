@@ -313,7 +313,9 @@ fn fits(root: &serde_json::Value, schema: &serde_json::Value, value: &serde_json
 #[test]
 fn help_and_completions() {
     let desk = Desk::new();
-    for command in ["search", "index", "extract", "show", "verify", "similar", "export", "saved", "timeline"] {
+    let commands = "index search read extract show speakers topics outlets timeline stories verify similar export explain saved \
+                    stats check schema completions man";
+    for command in commands.split_whitespace() {
         insta::assert_snapshot!(format!("help-{command}"), desk.transcript(&[command, "--help"]));
     }
     insta::assert_snapshot!("help", desk.transcript(&["--help"]));
