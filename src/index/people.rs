@@ -182,7 +182,7 @@ impl People {
         // "President Zelenskyy": a title is no part of the name.
         let (plain, _) = clean(&Voice { name: text.to_owned(), kind: None, role: None });
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
-        let found = self.with_words(&plain);
+        let found = if plain.is_empty() { Vec::new() } else { self.with_words(&plain) };
         if !found.is_empty() || plain.len() < 2 {
             return found;
         }
