@@ -178,8 +178,8 @@ pub(super) fn known(folder: &Path) -> Known {
     known
 }
 
-/// Returns identities as text.
-pub(super) fn render(identities: &[Identity]) -> Kept {
+/// Returns identities as text, their voices to stand behind `before` bytes of others.
+pub(super) fn render(identities: &[Identity], before: usize) -> Kept {
     let mut analyzers = Analyzers::new();
     let (mut heads, mut voices) = (String::new(), String::new());
     for identity in identities {
@@ -188,7 +188,7 @@ pub(super) fn render(identities: &[Identity]) -> Kept {
             let names = folded_names(identity, &mut analyzers).join("|");
             let from = voices.len();
             render_voices(&mut voices, identity);
-            render_head(&mut heads, identity, &names, from..voices.len());
+            render_head(&mut heads, identity, &names, before + from..before + voices.len());
         }
     }
     Kept { heads, voices: Voices::Read(voices) }
@@ -196,7 +196,7 @@ pub(super) fn render(identities: &[Identity]) -> Kept {
 
 /// Writes the file in one step.
 pub(super) fn write(folder: &Path, generation: &str, identified: &Identified) -> io::Result<()> {
-    let kept = render(&identified.identities);
+    let kept = render(&identified.identities, 0);
     let voices = kept.voices.text();
     let first = format!("{FIRST} {generation} {} {}\n", kept.heads.len(), voices.len());
     let mut text = format!("{first}{}{voices}", kept.heads);
