@@ -17,6 +17,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use memchr::{memchr, memchr_iter, memrchr};
+
 use super::voice;
 use super::words::Analyzers;
 use crate::record::SpeakerKind;
@@ -121,11 +123,15 @@ pub(super) struct Head<'a> {
 
 impl Head<'_> {
     pub(super) fn of(line: &str) -> Option<Head<'_>> {
-        let mut fields = line.strip_prefix("I\t")?.trim_end_matches('\n').split('\t');
-        let (name, kind, statements, names) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-        let (from, to) = fields.next()?.split_once("..")?;
-        let voices = from.parse().ok()?..to.parse().ok()?;
-        Some(Head { name, kind: voice::parse_kind(kind), statements: statements.parse().ok()?, names, voices })
+        let mut rest = line.strip_prefix("I\t")?.trim_end_matches('\n');
+        let mut field = || {
+            let (field, after) = rest.split_at_checked(memchr(b'\t', rest.as_bytes())?)?;
+            rest = after.get(1..)?;
+            Some(field)
+        };
+        let (name, kind, statements, names) = (field()?, field()?, field()?, field()?);
+        let kind = voice::parse_kind(kind);
+        Some(Head { name, kind, statements: statements.parse().ok()?, names, voices: voices_of(line)? })
     }
 
     /// Returns the identity with its voices, taken apart.
@@ -143,8 +149,25 @@ fn member(line: &str) -> Option<Member> {
 
 /// Returns the key of the voice in a line.
 pub(super) fn voice_of(line: &str) -> Option<&str> {
-    let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
-    parts.nth(2)
+    let line = line.strip_prefix("V\t")?;
+    let why = memrchr(b'\t', line.as_bytes())?;
+    line.get(..memrchr(b'\t', &line.as_bytes()[..why])?)
+}
+
+/// Returns where the voices of the identity in a line stand.
+pub(super) fn voices_of(line: &str) -> Option<Range<usize>> {
+    let place = memrchr(b'\t', line.as_bytes())?;
+    let (from, to) = line.get(place + 1..)?.trim_end().split_once("..")?;
+    Some(from.parse().ok()?..to.parse().ok()?)
+}
+
+/// Returns the lines of a text, each of which ends with a break, and where they begin.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    memchr_iter(b'\n', text.as_bytes()).filter_map(move |end| {
+        let at = std::mem::replace(&mut next, end + 1);
+        Some((at, text.get(at..end)?))
+    })
 }
 
 /// Returns what was worked out for blocks of voices, whatever commit it was.

@@ -84,12 +84,7 @@ impl People {
 
     /// Returns the lines of all identities, with the places where they begin.
     fn lines(&self) -> impl Iterator<Item = (usize, Head<'_>)> {
-        let mut next = 0;
-        self.heads.split_inclusive('\n').filter_map(move |line| {
-            let at = next;
-            next += line.len();
-            Some((at, Head::of(line)?))
-        })
+        kept::lines(&self.heads).filter_map(|(at, line)| Some((at, Head::of(line)?)))
     }
 
     fn head(&self, at: usize) -> Option<Head<'_>> {
@@ -110,10 +105,11 @@ impl People {
     /// Returns the identity that a voice belongs to.
     fn number_of(&self, voice: &str) -> Option<usize> {
         let by_voice = self.by_voice.get_or_init(|| {
-            let mut by_voice = HashMap::with_capacity_and_hasher(self.voice_text().len() / 64, Fingerprinted);
-            for (at, head) in self.lines() {
-                let lines = self.voice_text().get(head.voices.clone()).unwrap_or_default().lines();
-                by_voice.extend(lines.filter_map(kept::voice_of).map(|key| (fingerprint(key.as_bytes()), at)));
+            let mut by_voice = HashMap::with_capacity_and_hasher(self.voice_text().len() / 48, Fingerprinted);
+            for (at, head) in kept::lines(&self.heads) {
+                let voices = kept::voices_of(head).and_then(|place| self.voice_text().get(place)).unwrap_or_default();
+                let keys = kept::lines(voices).filter_map(|(_, line)| kept::voice_of(line));
+                by_voice.extend(keys.map(|key| (fingerprint(key.as_bytes()), at)));
             }
             by_voice
         });
