@@ -7,7 +7,7 @@ use anstyle::Style;
 
 use super::fields::{Column, to_json};
 use super::style;
-use super::wrap::{Piece, cut, width, wrap, wrap_marked};
+use super::wrap::{Piece, cut, width, wrap_marked};
 use super::{Ending, Hits};
 use crate::index::Hit;
 use crate::record::{Kind, Precision, SaidOn, Span, Statement};
@@ -71,13 +71,13 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, paper: Paper) -> io::Result<()>
     let (open, close) = if statement.kind == Kind::Direct { ("“", "”") } else { ("", "") };
     let plain = |text| Piece { text, style: Style::new() };
     let quoted: Vec<Piece> = [plain(open)].into_iter().chain(text).chain([plain(close)]).collect();
-    let lines = wrap(&quoted, columns.saturating_sub(2).max(20));
+    let lines = wrap_marked(&quoted, columns.saturating_sub(2).max(20));
     let shown = worth_showing(&lines);
     let a = style::ASIDE;
     if shown.start > 0 {
         writeln!(out, "  {a}…{a:#}")?;
     }
-    for line in &lines[shown.clone()] {
+    for (line, _) in &lines[shown.clone()] {
         writeln!(out, "  {line}")?;
     }
     if shown.len() < lines.len() {
@@ -93,12 +93,11 @@ const MOST_LINES: usize = 10;
 const FEW_LINES: usize = 2;
 
 /// Of the lines of a long statement, those from the first match on.
-fn worth_showing(lines: &[String]) -> Range<usize> {
+fn worth_showing(lines: &[(String, bool)]) -> Range<usize> {
     if lines.len() <= MOST_LINES + FEW_LINES {
         return 0..lines.len();
     }
-    let mark = style::MATCH.to_string();
-    let first = lines.iter().position(|line| line.contains(&mark)).unwrap_or(0);
+    let first = lines.iter().position(|(_, marked)| *marked).unwrap_or(0);
     // A match near the beginning is seen from there, any other one with the line before it.
     let start = if first < MOST_LINES { 0 } else { (first - 1).min(lines.len() - MOST_LINES) };
     start..start + MOST_LINES
@@ -204,8 +203,7 @@ pub fn write_article(
     marks.extend(statement.cue.iter().map(|cue| (cue.span[0], cue.span[1], style::CUE)));
     marks.extend(statement.source.iter().map(|s| (s.span[0], s.span[1], style::SOURCE)));
     marks.sort_by_key(|mark| (mark.0, mark.1));
-    let styles = [style::MATCH, style::CUE, style::SOURCE].map(|style| style.to_string());
-    let mut lines: Vec<String> = Vec::new();
+    let mut lines: Vec<(String, bool)> = Vec::new();
     // The lines of the article stand at places in code points.
     let mut at = 0;
     for line in text.split('\n') {
@@ -215,17 +213,16 @@ pub fn write_article(
             .filter(|mark| mark.0 < stop && at < mark.1)
             .map(|mark| (mark.0.max(at) - at, mark.1.min(stop) - at, mark.2))
             .collect();
-        lines.extend(wrap(&pieces(line, &inside), columns.clamp(20, WIDEST)));
+        lines.extend(wrap_marked(&pieces(line, &inside), columns.clamp(20, WIDEST)));
         at = stop + 1;
     }
-    let marked = |line: &String| styles.iter().any(|style| line.contains(style));
-    let begin = lines.iter().position(marked).unwrap_or(0);
-    let end = lines.iter().rposition(marked).unwrap_or(lines.len().saturating_sub(1));
+    let begin = lines.iter().position(|(_, marked)| *marked).unwrap_or(0);
+    let end = lines.iter().rposition(|(_, marked)| *marked).unwrap_or(lines.len().saturating_sub(1));
     let shown = match context {
         None => 0..lines.len(),
         Some(context) => begin.saturating_sub(context)..(end + 1).saturating_add(context).min(lines.len()),
     };
-    lines[shown].iter().try_for_each(|line| writeln!(out, "{line}"))
+    lines[shown].iter().try_for_each(|(line, _)| writeln!(out, "{line}"))
 }
 
 #[cfg(test)]
@@ -234,16 +231,8 @@ mod tests {
 
     #[test]
     fn a_long_statement_is_shown_from_its_first_match_on() {
-        let mut lines: Vec<String> = (0..30).map(|n| n.to_string()).collect();
-        assert_eq!(worth_showing(&lines[..MOST_LINES + FEW_LINES]), 0..12);
-        assert_eq!(worth_showing(&lines), 0..10);
-        lines[8].push_str(&style::MATCH.to_string());
-        assert_eq!(worth_showing(&lines), 0..10);
-        lines[8].clear();
-        lines[15].push_str(&style::MATCH.to_string());
-        assert_eq!(worth_showing(&lines), 14..24);
-        lines[15].clear();
-        lines[29].push_str(&style::MATCH.to_string());
-        assert_eq!(worth_showing(&lines), 20..30);
+        let lines = |marked: usize| -> Vec<(String, bool)> { (0..30).map(|n| (n.to_string(), n == marked)).collect() };
+        assert_eq!(worth_showing(&lines(40)[..MOST_LINES + FEW_LINES]), 0..12);
+        assert_eq!([40, 8, 15, 29].map(|marked| worth_showing(&lines(marked))), [0..10, 0..10, 14..24, 20..30]);
     }
 }

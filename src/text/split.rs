@@ -80,7 +80,8 @@ pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>
     if dateline > 0 && begin < tokens.len() {
         sentence(begin);
     }
-    for index in begin..tokens.len() {
+    let after_dateline = begin;
+    for index in after_dateline..tokens.len() {
         if ends_sentence(text, tokens, index) || index + 1 - begin >= LONGEST {
             begin = index + 1;
             sentence(begin);
