@@ -14,6 +14,9 @@ use crate::output::{Cell, Format, write_table};
 /// Statements are counted by the first day on which they may have been said. Steps between the first
 /// and the last in which nothing was said are counted as 0.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord timeline tariffs --speaker trump
+  onrecord timeline 'act:deny' --by month --since 2024 --format csv > denials.csv")]
 pub struct Timeline {
     #[command(flatten)]
     filters: Filters,
