@@ -4,6 +4,7 @@
 //! offsets into the text, on character boundaries; [`CodePoints`] turns them into code points.
 
 mod code_points;
+mod dateline;
 pub mod hashed;
 mod headline;
 mod lemma;
