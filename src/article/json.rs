@@ -139,7 +139,8 @@ fn plain_text(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(inner) => {
-            ["name", "text", "title", "plaintext", "value"].iter().find_map(|key| inner.get(*key)).and_then(plain_text)
+            // MongoDB writes a date as {"$date": ...}.
+            ["name", "text", "title", "plaintext", "value", "$date", "$oid", "$numberLong"].iter().find_map(|key| inner.get(*key)).and_then(plain_text)
         }
         Value::Array(items) => items.iter().find_map(plain_text),
         Value::Null | Value::Bool(_) => None,
