@@ -101,7 +101,8 @@ fn saved_page(raw: &[u8], mail: &Message<'_>) -> Option<Result<Article, String>>
     if location.is_none() && !head.contains("from: <saved by") && !head.contains("from: \"saved by") {
         return None;
     }
-    let part = mail.html_bodies().find(|part| part.content_type().is_some_and(|kind| kind.subtype() == Some("html")))?;
+    let part =
+        mail.html_bodies().find(|part| part.content_type().is_some_and(|kind| kind.subtype() == Some("html")))?;
     let location = location.or_else(|| part.content_location());
     Some(page::article(part.text_contents()?, location.map(str::trim)))
 }

@@ -10,7 +10,9 @@ const LABEL: usize = 24;
 
 /// Returns the article in a text file.
 pub fn article(text: String) -> Article {
-    if let Some(article) = dashes(&text).or_else(|| labels(&text)).or_else(|| front_matter(&text)).or_else(|| toml_front_matter(&text)) {
+    if let Some(article) =
+        dashes(&text).or_else(|| labels(&text)).or_else(|| front_matter(&text)).or_else(|| toml_front_matter(&text))
+    {
         return article;
     }
     let title_span = title(&text);
