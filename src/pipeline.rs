@@ -49,7 +49,13 @@ fn statements(article: &Article) -> Vec<Statement> {
         topic::ArticleTopics::new(article.title.as_deref(), article.section.as_deref(), &article.keywords, text);
     let points = CodePoints::new(text);
     let reference = reference(article);
-    let resolved = resolution.speakers.iter().cloned().zip(dates);
+    let foreign = article.language.as_deref().is_some_and(|language| !language.starts_with("en"));
+    let speakers = resolution.speakers.iter().zip(&attributions).map(|(speaker, attribution)| {
+        // "„Wir warten“, sagte Köhler": the cue is not known, so whoever was named before says nothing.
+        let unknown = foreign && attribution.cue.is_none() && attribution.source.is_none();
+        speaker.clone().filter(|_| !unknown)
+    });
+    let resolved = speakers.zip(dates);
     attributions
         .iter()
         .zip(resolved)
@@ -163,6 +169,8 @@ fn read(text: &str, attribution: &Attribution) -> String {
                     .trim_start_matches(['“', '”', '"', '„', '«', '‘', '\'', '`'])
                     .trim_end_matches(['“', '”', '"', '»', '’', '\'', '`'])
                     .trim_end_matches(',')
+                    // "« Nous ne pouvons pas », a-t-elle dit": French sets spaces inside the marks.
+                    .trim()
                     .to_owned();
             }
             fragment
