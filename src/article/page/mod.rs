@@ -56,6 +56,7 @@ struct LinkedDataNames {
 struct WordNames {
     date: Vec<String>,
     changed: Vec<String>,
+    properties: Vec<String>,
     author: Vec<String>,
 }
 
