@@ -207,6 +207,7 @@ fn the_number_of_threads_makes_no_difference() {
 fn what_is_written_in_a_watched_folder_is_found() {
     let pile = Pile::new();
     pile.write("news/a.txt", &article("Ada Brandt", "sail"));
+    std::fs::create_dir(pile.path("other")).expect("a folder");
     pile.write("other/x.txt", &article("Out Sider", "knock"));
     #[cfg(unix)]
     std::os::unix::fs::symlink("../other", pile.path("news/door")).expect("a link");
