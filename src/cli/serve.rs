@@ -55,9 +55,8 @@ impl Serve {
                 self.listen
             );
         }
-        let listener = TcpListener::bind(self.listen).with_context(|| {
-            format!("{}: cannot listen there; --listen 127.0.0.1:0 takes a free port", self.listen)
-        })?;
+        let listener = TcpListener::bind(self.listen)
+            .with_context(|| format!("{}: cannot listen there; --listen 127.0.0.1:0 takes a free port", self.listen))?;
         let options = server::Options {
             folders: global.folders(),
             aliases: global.stated_aliases()?,

@@ -8,8 +8,8 @@ use anyhow::{Context, bail};
 use super::global::{Global, paper, width};
 use super::{FOUND, NOTHING};
 use crate::index::{DifferenceKind, Finding};
-use crate::output::{finding_json as to_json, style};
 use crate::output::wrap::{Piece, wrap};
+use crate::output::{finding_json as to_json, style};
 use crate::query::{self, Expr};
 
 /// Tell whether something was said, by whom, and what was changed

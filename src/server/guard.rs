@@ -141,7 +141,8 @@ mod tests {
         for ours in ["127.0.0.1:7440", "localhost:7440", "[::1]:7440", "LOCALHOST:7440"] {
             assert!(local.is_ours(ours), "{ours}");
         }
-        for other in ["", "evil.example:7440", "localhost", "127.0.0.1:80", "192.0.2.1:7440", "localhost.evil.example:7440"]
+        for other in
+            ["", "evil.example:7440", "localhost", "127.0.0.1:80", "192.0.2.1:7440", "localhost.evil.example:7440"]
         {
             assert!(!local.is_ours(other), "{other}");
         }

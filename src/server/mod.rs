@@ -18,8 +18,8 @@ mod problem;
 mod profile_page;
 mod search_page;
 mod shelf;
-mod statement_page;
 mod site;
+mod statement_page;
 mod verify_page;
 
 use std::io;

@@ -45,9 +45,11 @@ fn offers(opened: &Opened, typed: &str) -> Vec<Value> {
     }
     if field.is_none_or(|field| field == "topic") {
         let named = opened.topics().iter().filter(|(topic, _)| begins(&folded(topic), &typed));
-        offers.extend(named.take(OFFERED).map(|(topic, count)| {
-            json!({ "filter": "topic", "value": topic, "count": count, "role": null })
-        }));
+        offers.extend(
+            named
+                .take(OFFERED)
+                .map(|(topic, count)| json!({ "filter": "topic", "value": topic, "count": count, "role": null })),
+        );
     }
     offers
 }

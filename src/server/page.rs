@@ -36,13 +36,13 @@ pub struct Pages {
 impl Pages {
     pub fn new() -> Pages {
         let mut templates = Environment::new();
+        templates.set_trim_blocks(true);
+        templates.set_lstrip_blocks(true);
         for (name, source) in TEMPLATES {
             templates.add_template(name, source).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
         templates.add_filter("part", |text: &str| encoded(text));
         templates.add_filter("grouped", grouped);
-        templates.set_trim_blocks(true);
-        templates.set_lstrip_blocks(true);
         Pages { templates }
     }
 

@@ -161,8 +161,7 @@ async fn around(State(site): State<Shared>, request: Request, next: Next) -> Res
     let tag = format!("W/\"{}-{}-{day}\"", site.now().generation, env!("CARGO_PKG_VERSION"));
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
     let is_known = known.flat_map(|tags| tags.split(',')).any(|known| known.trim() == tag);
-    let mut response =
-        if is_known { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
+    let mut response = if is_known { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
     if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         if let Ok(tag) = HeaderValue::from_str(&tag) {
             response.headers_mut().insert(header::ETAG, tag);
