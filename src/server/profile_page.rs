@@ -97,7 +97,7 @@ fn speaker_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Prob
         roles => line.roles.iter().take(6).collect::<Vec<_>>(), names,
         chart => timeline(opened, &query)?, rows, rows_title => "Talks about",
         sections, latest, href => pairs(&[("sort", "newest")]), base => pairs(&[]),
-        command_line => Address::default().with("speaker", &wanted).command(),
+        command => Address::default().with("speaker", &wanted).command(),
     };
     site.pages.render("profile.html", values)
 }
@@ -132,7 +132,7 @@ fn topic_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Proble
         kind => "Topic", name, total, below,
         chart => timeline(opened, &query)?, rows, rows_title => "Who talks about it",
         sections, latest, href => pairs(&[("sort", "newest")]), base => pairs(&[]),
-        command_line => Address::default().with("topic", name).command(),
+        command => Address::default().with("topic", name).command(),
     };
     site.pages.render("profile.html", values)
 }

@@ -101,9 +101,7 @@ fn page(site: &Site, opened: &Opened, uri: &Uri) -> Result<String, Problem> {
         unique => (address.unique, format!("/{}", Address { unique: !address.unique, group_by: None, offset: 0, ..address.clone() }.href())),
         previous => (query.offset > 0).then(|| page(query.offset.saturating_sub(query.limit))),
         next => (end < found.total && !found.hits.is_empty()).then(|| page(end)),
-        command_line => address.command(),
-        // The bars set a period in place of the one that is there.
-        range => format!("/{}", link(&address.at(0).pairs().into_iter().filter(|(name, _)| !["since", "until"].contains(name)).collect::<Vec<_>>())),
+        command => address.command(),
         export => link(&address.at(0).pairs().into_iter().filter(|(name, _)| !["sort", "unique", "group-by"].contains(name)).collect::<Vec<_>>()),
         nothing => if found.total == 0 { nothing(library, &query)? } else { Vec::new() },
         taken => taken(library, &query),
