@@ -79,7 +79,9 @@ fn a_search_from_the_field_to_a_checked_quotation() {
     let number = |n: usize| place[n].as_f64().unwrap_or(0.0);
     let y = number(1) + number(3) / 2.0;
     browser.drag((number(0) + number(2) * 0.05, y), (number(0) + number(2) * 0.4, y));
-    browser.wait("new URL(location.href).searchParams.get('since') === '2025-01-01' && document.readyState === 'complete'");
+    browser.wait(
+        "new URL(location.href).searchParams.get('since') === '2025-01-01' && document.readyState === 'complete'",
+    );
     assert_eq!(browser.eval("document.querySelector('input[name=until]').value !== ''"), true);
     // Arrows go from result to result, Enter opens the one in focus in its article.
     browser.open(&format!("{home}?q=kestrel"));
@@ -109,8 +111,17 @@ fn everybody_can_read_it_at_every_width_in_both_themes() {
     let server = server();
     let checks = include_str!("browser_support/accessible.js");
     let pages = [
-        "", "?q=port", "?q=barge&speaker=%3DAda+Holm", "?q=zzzz", "statements/a1f0000000000001", "speakers", "topics",
-        "speakers/Mara%20Quill", "topics/politics", "verify?q=we+will+close+the+port", "api",
+        "",
+        "?q=port",
+        "?q=barge&speaker=%3DAda+Holm",
+        "?q=zzzz",
+        "statements/a1f0000000000001",
+        "speakers",
+        "topics",
+        "speakers/Mara%20Quill",
+        "topics/politics",
+        "verify?q=we+will+close+the+port",
+        "api",
     ];
     for (width, theme) in [(360, "light"), (360, "dark"), (900, "light"), (1440, "dark"), (1440, "light")] {
         browser.look(width, theme);
@@ -134,7 +145,8 @@ fn it_works_without_javascript() {
         let mut shown = Value::Null;
         for _ in 0..200 {
             let document = browser.call("DOM.getDocument", json!({ "depth": 0 }));
-            shown = browser.call("DOM.getOuterHTML", json!({ "nodeId": document["root"]["nodeId"] }))["outerHTML"].clone();
+            shown =
+                browser.call("DOM.getOuterHTML", json!({ "nodeId": document["root"]["nodeId"] }))["outerHTML"].clone();
             if shown.as_str().is_some_and(|html| html.contains(wanted)) {
                 return shown;
             }

@@ -30,7 +30,10 @@ fn the_same_question_finds_the_same_as_the_command_line() {
         ("q=port+-close&speaker=quill", vec!["port -close", "--speaker", "quill"]),
         ("act=promise&act=refuse&with-negated=1", vec!["--act", "promise", "--act", "refuse", "--with-negated"]),
         ("since=2025-12&sort=oldest", vec!["--since", "2025-12", "--sort", "oldest"]),
-        ("q=%22treaty+on+fishing%22&until=2025-11&loose=1", vec!["\"treaty on fishing\"", "--until", "2025-11", "--loose"]),
+        (
+            "q=%22treaty+on+fishing%22&until=2025-11&loose=1",
+            vec!["\"treaty on fishing\"", "--until", "2025-11", "--loose"],
+        ),
         ("group-by=speaker&limit=2&offset=1", vec!["--group-by", "speaker", "--limit", "2", "--offset", "1"]),
     ] {
         let answer = server.get(&format!("/api/search?{parameters}"));
@@ -133,9 +136,13 @@ fn every_answer_is_what_the_description_says() {
         let asked: &[&str] = match path.as_str() {
             "/api/search" => &["/api/search?q=port&facets=speaker,topic,month", "/api/search?q=%22%22%22&facets=spkr"],
             "/api/export" => &[],
-            "/api/statements/{id}" => &["/api/statements/a1f0000000000001", "/api/statements/d4", "/api/statements/none"],
+            "/api/statements/{id}" => {
+                &["/api/statements/a1f0000000000001", "/api/statements/d4", "/api/statements/none"]
+            }
             "/api/articles/{id}" => &["/api/articles/port", "/api/articles/none"],
-            "/api/verify" => &["/api/verify?q=we+will+close+the+port&speaker=quill", "/api/verify?q=nobody+ever", "/api/verify"],
+            "/api/verify" => {
+                &["/api/verify?q=we+will+close+the+port&speaker=quill", "/api/verify?q=nobody+ever", "/api/verify"]
+            }
             "/api/offer" => &["/api/offer?prefix=qu", "/api/offer?prefix=topic:dip", "/api/offer"],
             "/api/timeline" => &["/api/timeline?by=day", "/api/timeline?q=port", "/api/timeline?by=hour"],
             "/api/schema" | "/api/openapi.json" => &[path.as_str()],
@@ -210,10 +217,21 @@ fn only_those_who_may_are_answered() {
     let status = |request: String| server.ask(&request).status;
     assert_eq!(status("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n".to_owned()), 421);
     assert_eq!(status("GET / HTTP/1.1\r\nConnection: close\r\n\r\n".to_owned()), 421);
-    assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n")), 403);
-    assert_eq!(status(format!("GET / HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\n\r\n")), 200);
+    assert_eq!(
+        status(format!("GET / HTTP/1.1\r\nHost: {host}\r\nOrigin: http://evil.example\r\nConnection: close\r\n\r\n")),
+        403
+    );
+    assert_eq!(
+        status(format!("GET / HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nConnection: close\r\n\r\n")),
+        200
+    );
     assert_eq!(status(format!("DELETE / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")), 405);
-    assert_eq!(status(format!("POST /api/search HTTP/1.1\r\nHost: {host}\r\nContent-Length: 3\r\nConnection: close\r\n\r\nq=a")), 405);
+    assert_eq!(
+        status(format!(
+            "POST /api/search HTTP/1.1\r\nHost: {host}\r\nContent-Length: 3\r\nConnection: close\r\n\r\nq=a"
+        )),
+        405
+    );
     let policy = server.get("/").header("content-security-policy").map(str::to_owned).expect("a policy");
     assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     let guarded = Server::start(Desk::new(), &["--token", "open-sesame-0123456789"]);
@@ -245,7 +263,14 @@ fn nothing_from_an_article_is_markup() {
     writer.commit().expect("committed");
     writer.close().expect("closed");
     let server = Server::start(desk, &[]);
-    for path in ["/", "/?q=alert", "/statements/f600000000000007", "/speakers", "/verify?q=alert", "/?q=%3Cscript%3E&act=%3Cb%3E"] {
+    for path in [
+        "/",
+        "/?q=alert",
+        "/statements/f600000000000007",
+        "/speakers",
+        "/verify?q=alert",
+        "/?q=%3Cscript%3E&act=%3Cb%3E",
+    ] {
         let page = server.get(path);
         let body = page.body.to_lowercase();
         assert!(page.status == 200 || page.status == 400, "{path}: {}", page.status);
@@ -275,7 +300,11 @@ fn whatever_is_sent_it_stays_up_and_ends_cleanly() {
     ];
     for request in &wild {
         let answer = server.ask(request);
-        assert!(answer.status == 0 || answer.status >= 400 || answer.body.contains("Nothing found"), "{request:.60}: {}", answer.status);
+        assert!(
+            answer.status == 0 || answer.status >= 400 || answer.body.contains("Nothing found"),
+            "{request:.60}: {}",
+            answer.status
+        );
         assert!(!answer.body.contains("root:"));
     }
     assert!(server.runs());

@@ -54,8 +54,8 @@ impl Address {
     }
 
     fn take(&mut self, name: &str, value: String, allowed: &[&str], most: usize) -> Result<(), Problem> {
-        if let Some(name) = FILTERS.iter().find(|filter| **filter == name) {
-            if !self.asked.filters.iter().any(|(known, given)| known == name && *given == value) {
+        if let Some(name) = FILTERS.into_iter().find(|filter| *filter == name) {
+            if !self.asked.filters.iter().any(|(known, given)| *known == name && *given == value) {
                 self.asked.filters.push((name, value));
             }
             return Ok(());

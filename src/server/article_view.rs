@@ -50,8 +50,9 @@ pub fn paragraphs(text: &str, statements: &[Statement], chosen: &str) -> Vec<Vec
                 statement: statement.map(|statement| statement.id.clone()),
                 by: statement.and_then(|statement| statement.speaker.as_ref()).map(|speaker| speaker.name.clone()),
                 chosen: is_chosen,
-                begins: is_chosen && !std::mem::replace(&mut begun, begun || is_chosen),
+                begins: is_chosen && !begun,
             });
+            begun |= is_chosen;
             start += part.len();
         }
         paragraphs.push(stretches);

@@ -41,7 +41,7 @@ impl Pages {
         for (name, source) in TEMPLATES {
             templates.add_template(name, source).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
-        templates.add_filter("part", |text: &str| encoded(text));
+        templates.add_filter("part", part);
         templates.add_filter("grouped", grouped);
         Pages { templates }
     }
@@ -66,6 +66,11 @@ impl Pages {
         };
         self.render("problem.html", values).unwrap_or_else(|_| "error in onrecord itself\n".to_owned())
     }
+}
+
+/// A part of an address.
+fn part(text: &str) -> String {
+    encoded(text)
 }
 
 /// 106,400

@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::search_page::newest;
 use super::shelf::Opened;
 use super::site::{Shared, Site, html};
-use crate::index::{Facet, Unit};
+use crate::index::{Bucket, Facet};
 use crate::query::{self, Expr, KeyField, Query};
 
 /// How many statements, and how many topics or speakers, are shown.
@@ -152,7 +152,7 @@ fn rows(opened: &Opened, filter: &Expr, facet: Facet, href: impl Fn(&str) -> Str
         let mut course = None;
         if let Ok(one) = query::filter(name, &written, today()) {
             let counted = opened.library.facet(&Query::new(Expr::and([filter.clone(), one])), Facet::Time(unit))?;
-            course = chart(unit, &padded(&all, &counted, unit));
+            course = chart(unit, &padded(&all, &counted));
         }
         rows.push(Row { href: href(&bucket.value), name: bucket.value, count: bucket.count, chart: course });
     }
@@ -160,12 +160,9 @@ fn rows(opened: &Opened, filter: &Expr, facet: Facet, href: impl Fn(&str) -> Str
 }
 
 /// Gives a course the steps of the whole.
-fn padded(all: &[crate::index::Bucket], counted: &[crate::index::Bucket], _: Unit) -> Vec<crate::index::Bucket> {
+fn padded(all: &[Bucket], counted: &[Bucket]) -> Vec<Bucket> {
     let count = |value: &str| counted.iter().find(|bucket| bucket.value == value).map_or(0, |bucket| bucket.count);
-    let step = |bucket: &crate::index::Bucket| crate::index::Bucket {
-        value: bucket.value.clone(),
-        count: count(&bucket.value),
-    };
+    let step = |bucket: &Bucket| Bucket { value: bucket.value.clone(), count: count(&bucket.value) };
     all.iter().map(step).collect()
 }
 

@@ -13,7 +13,7 @@ use super::page::Card;
 use super::problem::Problem;
 use super::shelf::Opened;
 use super::site::{Shared, Site, html};
-use crate::index::{Facet, Hit, Library};
+use crate::index::{Facet, Library};
 use crate::query::{Expr, Query, TextField, nearest};
 
 /// How many values of a facet are shown.
@@ -161,5 +161,5 @@ fn taken(library: &Library, query: &Query) -> Vec<(String, Vec<(String, u64)>)> 
 pub fn newest(library: &Library, query: &Query, limit: usize) -> Result<(usize, Vec<Card>), Problem> {
     let query = Query { sort: crate::query::Sort::Newest, limit, offset: 0, ..query.clone() };
     let found = library.search(&query)?;
-    Ok((found.total, found.hits.iter().map(|hit: &Hit| Card::of(hit)).collect()))
+    Ok((found.total, found.hits.iter().map(Card::of).collect()))
 }

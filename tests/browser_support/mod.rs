@@ -43,9 +43,17 @@ impl Browser {
         let script = "exec \"$0\" \"$@\" 3<&0 4>&1 0</dev/null 1>/dev/null 2>/dev/null";
         let profile = format!("--user-data-dir={}", folder.path().display());
         let arguments = [
-            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run",
-            "--disable-extensions", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--remote-debugging-pipe", "--window-size=1200,900",
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--no-first-run",
+            "--disable-extensions",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--remote-debugging-pipe",
+            "--window-size=1200,900",
         ];
         let mut child = Command::new("sh")
             .args(["-c", script, &program])
@@ -72,7 +80,8 @@ impl Browser {
         let mut browser =
             Browser { child, to, from, session: String::new(), next: 0, events: Vec::new(), _folder: folder };
         let target = browser.call("Target.createTarget", json!({ "url": "about:blank" }));
-        let attached = browser.call("Target.attachToTarget", json!({ "targetId": target["targetId"], "flatten": true }));
+        let attached =
+            browser.call("Target.attachToTarget", json!({ "targetId": target["targetId"], "flatten": true }));
         browser.session = attached["sessionId"].as_str().expect("a session").to_owned();
         for domain in ["Page", "Runtime", "Network", "Log"] {
             browser.call(&format!("{domain}.enable"), json!({}));
@@ -106,7 +115,10 @@ impl Browser {
     pub fn open(&mut self, url: &str) {
         self.call("Page.navigate", json!({ "url": url }));
         let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-        self.wait(&format!("document.readyState === 'complete' && location.href.includes({:?})", path.split('#').next().unwrap_or(path)));
+        self.wait(&format!(
+            "document.readyState === 'complete' && location.href.includes({:?})",
+            path.split('#').next().unwrap_or(path)
+        ));
     }
 
     /// Returns what an expression gives.
@@ -149,7 +161,10 @@ impl Browser {
         let kind = if text.is_empty() { "rawKeyDown" } else { "keyDown" };
         let down = json!({ "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code, "text": text });
         self.call("Input.dispatchKeyEvent", down);
-        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code }));
+        self.call(
+            "Input.dispatchKeyEvent",
+            json!({ "type": "keyUp", "key": key, "code": key, "windowsVirtualKeyCode": code }),
+        );
     }
 
     pub fn type_text(&mut self, text: &str) {
