@@ -56,7 +56,7 @@ fn a_search_from_the_field_to_a_checked_quotation() {
     let Some(mut browser) = Browser::start() else { return };
     let server = server();
     let home = format!("http://{}/", server.host);
-    browser.open(&home);
+    browser.open(&format!("{home}?q=port"));
     // The keyboard alone: "/" goes to the field, an offer is taken, Enter searches.
     browser.press("/");
     browser.type_text("barge ada");

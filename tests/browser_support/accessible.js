@@ -43,7 +43,7 @@
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
-    if (!walker.currentNode.data.trim() || element.closest(".unseen, .skip, svg, script") || !shown(element)) continue;
+    if (!walker.currentNode.data.trim() || element.closest(".hidden, .skip, svg, script") || !shown(element)) continue;
     const style = getComputedStyle(element);
     const [a, b] = [light(parse(style.color)), light(ground(element))];
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
