@@ -7,7 +7,8 @@ use axum::extract::State;
 use axum::http::header::{self, HeaderValue};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
-use minijinja::{Environment, Value, context};
+use minijinja::syntax::SyntaxConfig;
+use minijinja::{Environment, Value};
 use serde::Serialize;
 
 use super::address::encoded;
@@ -28,6 +29,16 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("verify.html", include_str!("templates/verify.html")),
 ];
 
+/// Makes the values of a template: `name => value`, or `name` alone.
+macro_rules! values {
+    (@one $name:ident) => { minijinja::Value::from(minijinja::value::Serde(&$name)) };
+    (@one $name:ident => $value:expr) => { minijinja::Value::from(minijinja::value::Serde(&$value)) };
+    ($($name:ident $(=> $value:expr)?),* $(,)?) => {
+        minijinja::Value::from_pairs([$((stringify!($name), values!(@one $name $(=> $value)?))),*])
+    };
+}
+pub(super) use values;
+
 /// The templates, parsed.
 pub struct Pages {
     templates: Environment<'static>,
@@ -36,8 +47,8 @@ pub struct Pages {
 impl Pages {
     pub fn new() -> Pages {
         let mut templates = Environment::new();
-        templates.set_trim_blocks(true);
-        templates.set_lstrip_blocks(true);
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        templates.set_syntax(syntax.expect("the usual syntax"));
         for (name, source) in TEMPLATES {
             templates.add_template(name, source).unwrap_or_else(|error| panic!("{name}: {error}"));
         }
@@ -60,7 +71,7 @@ impl Pages {
             [cut(0, *from), cut(*from, *to), cut(*to, usize::MAX)]
         });
         let typed = problem.place.as_ref().filter(|_| problem.parameter.as_deref() == Some("q"));
-        let values = context! {
+        let values = values! {
             status => problem.status.as_u16(), message => problem.message, hint => problem.hint, place,
             words => typed.map(|(input, _)| input),
         };
@@ -101,7 +112,7 @@ pub async fn icon() -> Response {
 }
 
 pub async fn interface(State(site): State<Shared>, uri: Uri) -> Response {
-    html(&site, &uri, site.pages.render("interface.html", context! {}))
+    html(&site, &uri, site.pages.render("interface.html", values! { title => "For programs" }))
 }
 
 /// A stretch of text, marked or not.

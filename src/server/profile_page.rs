@@ -3,13 +3,12 @@
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use minijinja::context;
 use serde::Serialize;
 
 use super::address::{Address, encoded, link};
 use super::api::{no_parameters, today};
 use super::chart::{Chart, chart};
-use super::page::Card;
+use super::page::{Card, values};
 use super::problem::Problem;
 use super::search_page::newest;
 use super::shelf::Opened;
@@ -91,7 +90,7 @@ fn speaker_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Prob
     }
     let rows = rows(opened, &filter, Facet::Topic, |topic| format!("/topics/{topic}"))?;
     let (total, latest) = newest(&opened.library, &query, LATEST)?;
-    let values = context! {
+    let values = values! {
         kind => "Speaker", name => line.name, total,
         first => line.first, last => line.last,
         roles => line.roles.iter().take(6).collect::<Vec<_>>(), names,
@@ -128,7 +127,7 @@ fn topic_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Proble
         let (total, cards) = newest(&opened.library, &Query::new(Expr::and([filter.clone(), of_act])), KINDS)?;
         sections.push(Section { title, total, cards, href: pairs(&[("act", act)]) });
     }
-    let values = context! {
+    let values = values! {
         kind => "Topic", name, total, below,
         chart => timeline(opened, &query)?, rows, rows_title => "Who talks about it",
         sections, latest, href => pairs(&[("sort", "newest")]), base => pairs(&[]),
@@ -205,7 +204,7 @@ type Line = (String, u64, String, Option<String>);
 fn list(site: &Site, address: &Address, title: &str, total: usize, rows: Vec<Line>) -> Result<String, Problem> {
     let path = if title == "Topics" { "/topics" } else { "/speakers" };
     let end = address.offset + rows.len();
-    let values = context! {
+    let values = values! {
         title, total, rows, path, words => address.asked.words,
         previous => (address.offset > 0).then(|| format!("{path}{}", address.at(address.offset.saturating_sub(LISTED)).href())),
         next => (end < total).then(|| format!("{path}{}", address.at(end).href())),

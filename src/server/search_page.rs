@@ -3,13 +3,12 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use minijinja::context;
 use serde::Serialize;
 
 use super::address::{Address, link};
 use super::api::today;
 use super::chart::chart;
-use super::page::Card;
+use super::page::{Card, values};
 use super::problem::Problem;
 use super::shelf::Opened;
 use super::site::{Shared, Site, html};
@@ -81,7 +80,7 @@ fn page(site: &Site, opened: &Opened, uri: &Uri) -> Result<String, Problem> {
     });
     let end = query.offset + found.hits.len();
     let page = |offset: usize| format!("/{}", address.at(offset).href());
-    let values = context! {
+    let values = values! {
         words => address.asked.words,
         is_start => uri.query().unwrap_or("").is_empty(),
         statements => library.statements(),

@@ -3,11 +3,10 @@
 use axum::extract::{Path, State};
 use axum::http::Uri;
 use axum::response::Response;
-use minijinja::context;
 
 use super::api::{no_parameters, one_statement, statements_of};
 use super::article_view::paragraphs;
-use super::page::{Card, day, web_address};
+use super::page::{Card, day, values, web_address};
 use super::problem::Problem;
 use super::shelf::Opened;
 use super::site::{Shared, Site, html};
@@ -40,7 +39,7 @@ fn page(site: &Site, opened: &Opened, id: &str) -> Result<String, Problem> {
     });
     let similar: Vec<_> = similar.collect();
     let published = article.published.as_deref().and_then(|published| published.get(..10));
-    let values = context! {
+    let values = values! {
         card => Card::of(&Hit::of(statement.clone())),
         paragraphs => text.as_deref().map(|text| paragraphs(text, &others, &statement.id)),
         excerpt => statement.context,

@@ -3,10 +3,9 @@
 use axum::extract::State;
 use axum::http::Uri;
 use axum::response::Response;
-use minijinja::context;
 
 use super::api::Claim;
-use super::page::Card;
+use super::page::{Card, values};
 use super::site::{Shared, html};
 use crate::index::{DifferenceKind, Hit};
 
@@ -25,7 +24,7 @@ pub async fn verify(State(site): State<Shared>, uri: Uri) -> Response {
                 (kind, difference.text.clone())
             });
             let first = finding.first.as_ref();
-            context! {
+            values! {
                 verdict => finding.verdict.as_str(),
                 was_said => finding.verdict.was_said(),
                 reasons => finding.reasons,
@@ -41,7 +40,7 @@ pub async fn verify(State(site): State<Shared>, uri: Uri) -> Response {
                 joined_with => finding.joined_with,
             }
         });
-        let values = context! {
+        let values = values! {
             quotation => claim.quotation, speaker => claim.speaker, since => claim.since, until => claim.until, finding,
         };
         site.pages.render("verify.html", values)
