@@ -17,6 +17,7 @@
 //! | [`query`] | the query language, as one value |
 //! | [`index`] | the only user of tantivy |
 //! | [`output`] | one file per output format |
+//! | [`server`] | the page and the interface for programs |
 //! | [`cli`] | the command line |
 
 pub mod article;
@@ -28,6 +29,7 @@ pub mod output;
 pub mod pipeline;
 pub mod query;
 pub mod record;
+pub mod server;
 pub mod speaker;
 pub mod statement;
 pub mod text;

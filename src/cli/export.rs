@@ -8,9 +8,7 @@ use super::filters::Filters;
 use super::global::Global;
 use super::suggestion::explain_nothing;
 use super::{FOUND, NOTHING};
-use crate::index::Library;
 use crate::output::{self, ExportFormat};
-use crate::record::Statement;
 
 /// Write all statements that match, for other tools
 ///
@@ -43,54 +41,11 @@ impl Export {
             Err(error) => bail!("--fields: {error}"),
         };
         let library = global.open()?;
-        let mut run =
-            Run { library: &library, format: output::export(self.format, columns), out, waiting: Vec::new(), count: 0 };
-        let mut failure = None;
-        library.each(&query, &mut |statement| match run.take(statement) {
-            Ok(()) => true,
-            Err(error) => {
-                failure = Some(error);
-                false
-            }
-        })?;
-        if let Some(failure) = failure {
-            return Err(failure);
-        }
-        run.write_article()?;
-        run.format.end(run.out)?;
-        if run.count == 0 {
+        let count = output::write_export(&library, &query, output::export(self.format, columns), out)?;
+        if count == 0 {
             explain_nothing(&library, &query, talk)?;
             return Ok(NOTHING);
         }
         Ok(FOUND)
-    }
-}
-
-struct Run<'a> {
-    library: &'a Library,
-    format: Box<dyn output::Export>,
-    out: &'a mut dyn Write,
-    /// Statements of one article.
-    waiting: Vec<Statement>,
-    count: usize,
-}
-
-impl Run<'_> {
-    fn take(&mut self, statement: Statement) -> anyhow::Result<()> {
-        if self.waiting.first().is_some_and(|first| first.article.id != statement.article.id) {
-            self.write_article()?;
-        }
-        self.count += 1;
-        self.waiting.push(statement);
-        Ok(())
-    }
-
-    fn write_article(&mut self) -> anyhow::Result<()> {
-        let statements = std::mem::take(&mut self.waiting);
-        let Some(first) = statements.first() else {
-            return Ok(());
-        };
-        let text = if self.format.needs_text() { self.library.article_text(&first.article.id)? } else { None };
-        Ok(self.format.article(self.out, &statements, text.as_deref())?)
     }
 }

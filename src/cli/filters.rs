@@ -1,12 +1,11 @@
 //! The query and its filters, as all commands that look something up take them.
 
-use anyhow::bail;
 use clap::ArgAction;
 use clap_complete::engine::ArgValueCompleter;
 use serde::{Deserialize, Serialize};
 
 use super::names;
-use crate::query::{self, Expr, FlagField, Query};
+use crate::query::{self, Asked, Expr, Query};
 
 /// What to look for
 #[derive(Debug, Clone, Default, Serialize, Deserialize, clap::Args)]
@@ -79,12 +78,7 @@ impl Filters {
 
     /// Returns the query that the words and the filters make together.
     pub fn query(&self) -> anyhow::Result<Query> {
-        let today = jiff::Zoned::now().date();
-        let expr = match query::parse(&self.query.join(" "), today) {
-            Ok(expr) => expr,
-            Err(error) => bail!("{error}"),
-        };
-        let mut parts = vec![if self.exact { expr.into_exact() } else { expr }];
+        let mut filters = Vec::new();
         let lists = [
             ("speaker", &self.speaker),
             ("role", &self.role),
@@ -96,35 +90,22 @@ impl Filters {
             ("title", &self.title),
             ("article", &self.article),
         ];
-        let filter = |name: &str, value: &str| {
-            query::filter(name, value, today).map_err(|error| anyhow::anyhow!("--{name}: {error}"))
-        };
         for (name, values) in lists {
-            let mut either = Vec::new();
-            for value in values {
-                either.push(filter(name, value)?);
-            }
-            parts.push(Expr::or(either));
+            filters.extend(values.iter().map(|value| (name, value.clone())));
         }
-        let dates = [("since", &self.since), ("until", &self.until), ("on", &self.on)];
-        for (name, value) in dates {
-            if let Some(value) = value {
-                parts.push(filter(name, value)?);
-            }
+        for (name, value) in [("since", &self.since), ("until", &self.until), ("on", &self.on)] {
+            filters.extend(value.iter().map(|value| (name, value.clone())));
         }
-        let flag = |field, wanted| Expr::Flag { field, wanted };
-        if self.negated {
-            parts.push(flag(FlagField::Negated, Some(true)));
-        }
-        if self.with_negated {
-            parts.push(flag(FlagField::Negated, None));
-        }
-        if self.headline {
-            parts.push(flag(FlagField::Headline, Some(true)));
-        }
-        if self.without_headlines {
-            parts.push(flag(FlagField::Headline, Some(false)));
-        }
-        Ok(Query { loose: self.loose, ..Query::new(Expr::and(parts)) })
+        let asked = Asked {
+            words: self.query.join(" "),
+            filters,
+            loose: self.loose,
+            negated: self.negated,
+            with_negated: self.with_negated,
+            headline: self.headline,
+            without_headlines: self.without_headlines,
+            exact: self.exact,
+        };
+        asked.query(jiff::Zoned::now().date()).map_err(|error| anyhow::anyhow!("{error}"))
     }
 }

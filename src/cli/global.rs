@@ -75,8 +75,8 @@ impl Global {
         }
     }
 
-    /// Opens the indexes for reading.
-    pub fn open(&self) -> anyhow::Result<Library> {
+    /// Returns the identities that the named aliases file states.
+    pub fn stated_aliases(&self) -> anyhow::Result<Aliases> {
         let mut aliases = Aliases::default();
         if let Some(path) = self.aliases.as_ref().or(self.config.aliases.as_ref()) {
             match read_aliases(path)? {
@@ -84,7 +84,12 @@ impl Global {
                 None => bail!("{}: there is no such aliases file", path.display()),
             }
         }
-        Ok(Library::open_with(&self.folders(), aliases)?)
+        Ok(aliases)
+    }
+
+    /// Opens the indexes for reading.
+    pub fn open(&self) -> anyhow::Result<Library> {
+        Ok(Library::open_with(&self.folders(), self.stated_aliases()?)?)
     }
 }
 

@@ -21,6 +21,7 @@ mod read;
 mod saved;
 mod schema;
 mod search;
+mod serve;
 mod show;
 mod similar;
 mod speakers;
@@ -82,6 +83,7 @@ enum Command {
     Export(export::Export),
     Explain(explain::Explain),
     Saved(saved::Saved),
+    Serve(serve::Serve),
     Stats(stats::Stats),
     Check(check::Check),
     Schema(schema::Schema),
@@ -140,6 +142,7 @@ impl Command {
             Command::Export(command) => command.run(global, out, talk),
             Command::Explain(command) => command.run(global, out, talk),
             Command::Saved(command) => command.run(global, out, talk),
+            Command::Serve(command) => command.run(global, out, talk),
             Command::Stats(command) => command.run(global, out),
             Command::Check(command) => command.run(global, out, talk),
             Command::Schema(command) => command.run(out),

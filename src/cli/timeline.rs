@@ -6,7 +6,7 @@ use super::filters::Filters;
 use super::global::{Global, width};
 use super::suggestion::explain_nothing;
 use super::{FOUND, NOTHING};
-use crate::index::{Bucket, Facet, Unit, without_gaps};
+use crate::index::{Bucket, Facet, Unit};
 use crate::output::{Cell, Format, write_table};
 
 /// Count statements by day, week, month or year
@@ -39,29 +39,19 @@ enum Step {
 
 /// More steps in a row than these without a statement are not listed one by one.
 const LONGEST_GAP: usize = 5;
-/// A period is shown in the shortest steps of which it has no more than this.
-const MOST_STEPS: usize = 40;
 
 impl Timeline {
     pub fn run(&self, global: &Global, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
         let query = self.filters.query()?;
         let index = global.open()?;
-        let units = match self.by {
-            Some(Step::Day) => vec![Unit::Day],
-            Some(Step::Week) => vec![Unit::Week],
-            Some(Step::Month) => vec![Unit::Month],
-            Some(Step::Year) => vec![Unit::Year],
-            None => vec![Unit::Day, Unit::Week, Unit::Month, Unit::Year],
-        };
-        let mut buckets: Vec<Bucket> = Vec::new();
-        let mut facet = Facet::Time(Unit::Year);
-        for unit in units {
-            facet = Facet::Time(unit);
-            buckets = without_gaps(unit, index.facet(&query, facet)?);
-            if buckets.len() <= MOST_STEPS {
-                break;
-            }
-        }
+        let unit = self.by.map(|step| match step {
+            Step::Day => Unit::Day,
+            Step::Week => Unit::Week,
+            Step::Month => Unit::Month,
+            Step::Year => Unit::Year,
+        });
+        let (unit, buckets) = index.timeline(&query, unit)?;
+        let facet = Facet::Time(unit);
         if buckets.is_empty() {
             explain_nothing(&index, &query, talk)?;
             return Ok(NOTHING);

@@ -4,13 +4,12 @@ use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use serde_json::{Value, json};
 
 use super::global::{Global, paper, width};
 use super::{FOUND, NOTHING};
 use crate::index::{DifferenceKind, Finding};
-use crate::output::style;
 use crate::output::wrap::{Piece, wrap};
+use crate::output::{finding_json as to_json, style};
 use crate::query::{self, Expr};
 
 /// Tell whether something was said, by whom, and what was changed
@@ -102,34 +101,6 @@ fn verify_file(
         bail!("{}: there is no line with a quotation in it", file.display());
     }
     Ok(if said > 0 { FOUND } else { NOTHING })
-}
-
-fn to_json(quotation: &str, finding: &Finding) -> Value {
-    let place = |statement: &crate::record::Statement| {
-        json!({
-            "id": statement.id,
-            "date": statement.said_on.as_ref().map(|said| &said.date),
-            "outlet": statement.article.outlet,
-            "published": statement.article.published,
-            "url": statement.article.url,
-        })
-    };
-    let differences: Vec<Value> =
-        finding.differences.iter().map(|d| json!({ "kind": d.kind, "text": d.text })).collect();
-    json!({
-        "schema": crate::record::SCHEMA,
-        "quotation": quotation,
-        "verdict": finding.verdict,
-        "reasons": finding.reasons,
-        "coverage": (finding.coverage * 1000.0).round() / 1000.0,
-        "speaker": finding.statement.as_ref().and_then(|s| s.speaker.as_ref()).map(|s| &s.name),
-        "differences": differences,
-        "first": finding.first.as_ref().map(place),
-        "outlets": finding.outlets,
-        "articles": finding.articles,
-        "joined_with": finding.joined_with,
-        "statement": finding.statement,
-    })
 }
 
 fn write_finding(out: &mut dyn Write, finding: &Finding, columns: usize) -> std::io::Result<()> {

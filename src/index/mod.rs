@@ -45,7 +45,7 @@ pub use manifest::{ArticleEntry, FileEntry, Manifest};
 pub use open::{FORMAT, Index};
 pub use own_topics::{OwnTopics, apply_own_topics, is_built_in};
 pub use people::Taken;
-pub use search::{Found, Hit, Library, read_aliases};
+pub use search::{Found, Hit, Library, generation, read_aliases};
 pub use speakers::{SpeakerLine, Spelling};
 pub use stamp::Stamp;
 pub use stories::{Copy, Stories, Story};

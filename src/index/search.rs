@@ -10,10 +10,11 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::compile::compile;
-use super::count::{Bucket, CountBy, Counts, Facet, ordered, summed};
+use super::count::{Bucket, CountBy, Counts, Facet, Unit, ordered, summed, without_gaps};
 use super::document::record;
 use super::error::IndexError;
 use super::fields::Fields;
+use super::fingerprint::Fingerprint;
 use super::highlight::Highlighter;
 use super::open::Index;
 use super::people::{Archive, People};
@@ -28,6 +29,9 @@ pub struct Library {
     archive: Arc<Archive>,
 }
 
+/// A period is shown in the shortest steps of which it has no more than this.
+const MOST_STEPS: usize = 40;
+
 /// The aliases file of an index, in its folder.
 const ALIASES: &str = "aliases.toml";
 
@@ -41,6 +45,19 @@ pub fn read_aliases(path: &Path) -> Result<Option<Aliases>, IndexError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(IndexError::Io { path: path.to_owned(), error }),
     }
+}
+
+/// Returns what tells the state of the indexes in the folders `paths`, with their aliases files,
+/// from all others: whatever changes an answer changes it. Reads only what is small.
+pub fn generation(paths: &[PathBuf]) -> String {
+    let mut fingerprint = Fingerprint::default();
+    for path in paths {
+        for file in ["meta.json", ALIASES] {
+            fingerprint.eat(&std::fs::read(path.join(file)).unwrap_or_default());
+            fingerprint.eat(b"\n");
+        }
+    }
+    format!("{:016x}", fingerprint.finish())
 }
 
 /// A statement that was found.
@@ -186,6 +203,20 @@ impl Library {
             _ => ordered(facet, summed(counts)),
         });
         Ok(buckets.collect())
+    }
+
+    /// Counts the statements that the query matches over time, in steps of `unit`, or in the
+    /// shortest of which there are not too many.
+    pub fn timeline(&self, query: &Query, unit: Option<Unit>) -> Result<(Unit, Vec<Bucket>), IndexError> {
+        let units = unit.map_or(vec![Unit::Day, Unit::Week, Unit::Month, Unit::Year], |unit| vec![unit]);
+        let mut counted = (Unit::Year, Vec::new());
+        for unit in units {
+            counted = (unit, without_gaps(unit, self.facet(query, Facet::Time(unit))?));
+            if counted.1.len() <= MOST_STEPS {
+                break;
+            }
+        }
+        Ok(counted)
     }
 
     /// Calls `visit` with every statement that the query matches, in the order in which they are

@@ -6,6 +6,7 @@
 mod delimited;
 mod export;
 mod fields;
+mod finding;
 mod json;
 mod markdown;
 pub mod style;
@@ -16,8 +17,9 @@ pub mod wrap;
 
 use std::io::{self, Write};
 
-pub use export::{Export, ExportFormat, export};
-pub use fields::{Column, columns};
+pub use export::{Export, ExportFormat, export, write_export};
+pub use fields::{Column, columns, to_json};
+pub use finding::finding_json;
 pub use table::{Cell, write_table};
 pub use text::{Paper, write_article, write_hit};
 

@@ -16,6 +16,7 @@
 //! be understood is a [`QueryError`] that points at the place. The command line's flags and the
 //! page's parameters build the same value through [`filter`], so they cannot drift apart.
 
+mod asked;
 mod error;
 mod expr;
 mod field;
@@ -24,6 +25,7 @@ mod parse;
 mod period;
 mod suggest;
 
+pub use asked::{Asked, AskedError, FILTERS};
 pub use error::QueryError;
 pub use expr::{Expr, Pattern};
 pub use field::{DateField, Field, FlagField, KeyField, TextField};

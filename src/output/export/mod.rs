@@ -9,7 +9,8 @@ use std::io::{self, Write};
 use super::Hits as _;
 use super::delimited::Delimited;
 use super::fields::Column;
-use crate::index::Hit;
+use crate::index::{Hit, IndexError, Library};
+use crate::query::Query;
 use crate::record::Statement;
 
 /// A format to export to.
@@ -52,6 +53,45 @@ pub fn export(format: ExportFormat, columns: Option<Vec<Column>>) -> Box<dyn Exp
         ExportFormat::W3cAnnotation => Box::new(annotation::Annotations),
         ExportFormat::Gqg => Box::new(gqg::QuotationGraph),
     }
+}
+
+/// Writes all statements that the query matches, article by article; returns how many.
+pub fn write_export(
+    library: &Library,
+    query: &Query,
+    mut writer: Box<dyn Export>,
+    out: &mut dyn Write,
+) -> io::Result<usize> {
+    let failed = |error: IndexError| io::Error::other(error.to_string());
+    let mut article = |statements: &[Statement], out: &mut dyn Write| -> io::Result<()> {
+        let Some(first) = statements.first() else { return Ok(()) };
+        let text = if writer.needs_text() { library.article_text(&first.article.id) } else { Ok(None) };
+        writer.article(out, statements, text.map_err(failed)?.as_deref())
+    };
+    // Statements of one article.
+    let mut waiting: Vec<Statement> = Vec::new();
+    let mut count = 0;
+    let mut failure = None;
+    let visited = library.each(query, &mut |statement| {
+        if waiting.first().is_some_and(|first| first.article.id != statement.article.id) {
+            if let Err(error) = article(&waiting, out) {
+                failure = Some(error);
+                return false;
+            }
+            waiting.clear();
+        }
+        count += 1;
+        waiting.push(statement);
+        true
+    });
+    visited.map_err(failed)?;
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
+    article(&waiting, out)?;
+    writer.end(out)?;
+    out.flush()?;
+    Ok(count)
 }
 
 /// The records as they are.
