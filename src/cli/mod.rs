@@ -94,6 +94,7 @@ enum Command {
 /// Runs the command line; returns 0 when something was found, 1 when nothing was, 2 on an error.
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(tell_own_error));
+    names::remember_shell();
     clap_complete::CompleteEnv::with_factory(command_line).complete();
     let arguments = match parse(std::env::args_os()) {
         Ok(arguments) => arguments,

@@ -2,6 +2,7 @@
 
 use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use clap_complete::CompletionCandidate;
 
@@ -12,6 +13,15 @@ use crate::query::{Expr, FlagField, Query};
 
 /// Shells show no more than this many in a way that anyone can read.
 const MOST: usize = 200;
+
+/// Whether bash asks for completions.
+static BASH: OnceLock<bool> = OnceLock::new();
+
+/// Remembers which shell asks for completions. To be called before they are made: the variable that
+/// tells it is taken away then.
+pub(super) fn remember_shell() {
+    let _ = BASH.set(std::env::var_os("COMPLETE").is_some_and(|shell| shell == "bash"));
+}
 
 pub(super) fn speakers(typed: &OsStr) -> Vec<CompletionCandidate> {
     candidates(Facet::Speaker, typed)
@@ -49,7 +59,7 @@ fn candidates(facet: Facet, typed: &OsStr) -> Vec<CompletionCandidate> {
         fitting = buckets.iter().filter(word).take(2).collect();
         fitting.truncate(if fitting.len() == 1 { 1 } else { 0 });
     }
-    let bash = std::env::var_os("COMPLETE").is_some_and(|shell| shell == "bash");
+    let bash = BASH.get().copied().unwrap_or_default();
     fitting
         .into_iter()
         .map(|bucket| {
