@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use crate::article::{Article, Published};
-use crate::record::{ArticleRef, Cue, Mention, SCHEMA, Span, Statement};
+use crate::record::{ArticleRef, Cue, Kind, Mention, SCHEMA, Span, Statement};
 use crate::statement::Attribution;
-use crate::text::{CodePoints, Document, Sentence, quotations};
+use crate::text::{CodePoints, Document, Quotation, Sentence, quotations};
 use crate::{date, speaker, statement, topic};
 
 /// A context longer than this many bytes is cut down to the sentences around the statement.
@@ -26,8 +26,10 @@ pub struct Extraction {
 /// Returns the statements of `article`.
 pub fn extract(article: &Article) -> Extraction {
     let mut notes = Vec::new();
-    if let Some(language) = article.language.as_deref().filter(|l| !l.starts_with("en")) {
-        notes.push(format!("the article is in another language than English ({language}): expect few statements"));
+    if let Some(language) = article.language.as_deref().filter(|_| is_foreign(article)) {
+        notes.push(format!(
+            "the article is in another language than English ({language}): only its quotations are found"
+        ));
     }
     if article.published.is_none() {
         notes.push("no publication date: dates such as \"on Sunday\" stay unknown".to_owned());
@@ -42,14 +44,20 @@ fn statements(article: &Article) -> Vec<Statement> {
     let news = title.as_ref().map_or(body.start, |t| t.start.min(body.start))..body.end;
     let document = Document::analyse(text, news);
     let quotations = quotations(text, &document.paragraphs);
-    let attributions = statement::find(&document, &quotations, title);
+    let attributions = attributions(article, &document, &quotations, title);
     let resolution = speaker::resolve(&document, article, &attributions);
     let dates = date::said_on(&document, article.published.as_ref(), &attributions, &resolution.speakers);
     let topics =
         topic::ArticleTopics::new(article.title.as_deref(), article.section.as_deref(), &article.keywords, text);
     let points = CodePoints::new(text);
     let reference = reference(article);
-    let resolved = resolution.speakers.iter().cloned().zip(dates);
+    let foreign = is_foreign(article);
+    let speakers = resolution.speakers.iter().zip(&attributions).map(|(speaker, attribution)| {
+        // "„Wir warten“, sagte Köhler": the cue is not known, so whoever was named before says nothing.
+        let unknown = foreign && attribution.source.is_none();
+        speaker.clone().filter(|_| !unknown)
+    });
+    let resolved = speakers.zip(dates);
     attributions
         .iter()
         .zip(resolved)
@@ -89,6 +97,30 @@ fn statements(article: &Article) -> Vec<Statement> {
         .collect()
 }
 
+/// Returns what is reported in an article. In another language than English only its quotations are told,
+/// since a word that looks like an English cue is none: "sagte die Ingenieurin".
+fn attributions(
+    article: &Article,
+    document: &Document,
+    quotations: &[Quotation],
+    title: Option<Range<usize>>,
+) -> Vec<Attribution> {
+    let mut found = statement::find(document, quotations, title);
+    if is_foreign(article) {
+        found.retain(|attribution| attribution.cue.is_none() || attribution.kind != Kind::Indirect);
+        for attribution in &mut found {
+            if attribution.cue.take().is_some() {
+                attribution.source = None;
+            }
+        }
+    }
+    found
+}
+
+fn is_foreign(article: &Article) -> bool {
+    article.language.as_deref().is_some_and(|language| !language.starts_with("en"))
+}
+
 /// Returns an account of what was seen in `article`, or in the part `bytes` of its text: every
 /// passage with what may be reported there and why it was kept or not, then the statements with
 /// their speakers, the sieve that named each, and their rules.
@@ -101,7 +133,7 @@ pub fn explain(article: &Article, bytes: Option<Range<usize>>) -> String {
     let quotations = quotations(text, &document.paragraphs);
     let part = bytes.unwrap_or(news);
     let mut out = statement::explain(&document, &quotations, &part);
-    let attributions = statement::find(&document, &quotations, title);
+    let attributions = attributions(article, &document, &quotations, title);
     let resolution = speaker::resolve(&document, article, &attributions);
     for ((attribution, speaker), sieve) in attributions.iter().zip(&resolution.speakers).zip(&resolution.sieves) {
         if attribution.content.iter().all(|span| span.end <= part.start || span.start >= part.end) {
@@ -158,11 +190,13 @@ fn read(text: &str, attribution: &Attribution) -> String {
         .iter()
         .map(|span| {
             let mut fragment = text[span.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
-            if attribution.kind == crate::record::Kind::Direct {
+            if attribution.kind == Kind::Direct {
                 fragment = fragment
                     .trim_start_matches(['“', '”', '"', '„', '«', '‘', '\'', '`'])
                     .trim_end_matches(['“', '”', '"', '»', '’', '\'', '`'])
                     .trim_end_matches(',')
+                    // "« Nous ne pouvons pas », a-t-elle dit": French sets spaces inside the marks.
+                    .trim()
                     .to_owned();
             }
             fragment
@@ -170,9 +204,7 @@ fn read(text: &str, attribution: &Attribution) -> String {
         .collect();
     let joined = fragments.join(" … ");
     match joined.get(..5) {
-        Some(that) if that.eq_ignore_ascii_case("that ") && attribution.kind != crate::record::Kind::Direct => {
-            joined[5..].to_owned()
-        }
+        Some(that) if that.eq_ignore_ascii_case("that ") && attribution.kind != Kind::Direct => joined[5..].to_owned(),
         _ => joined,
     }
 }

@@ -313,7 +313,9 @@ fn fits(root: &serde_json::Value, schema: &serde_json::Value, value: &serde_json
 #[test]
 fn help_and_completions() {
     let desk = Desk::new();
-    for command in ["search", "index", "extract", "show", "verify", "similar", "export", "saved", "timeline"] {
+    let commands = "index search read extract show speakers topics outlets timeline stories verify similar export explain saved \
+                    stats check schema completions man";
+    for command in commands.split_whitespace() {
         insta::assert_snapshot!(format!("help-{command}"), desk.transcript(&[command, "--help"]));
     }
     insta::assert_snapshot!("help", desk.transcript(&["--help"]));
@@ -328,7 +330,7 @@ fn help_and_completions() {
         .env("_CLAP_IFS", "\n")
         .output()
         .expect("it runs");
-    assert_eq!(String::from_utf8_lossy(&names.stdout), "Mara Quill\nMara van Ost");
+    assert_eq!(String::from_utf8_lossy(&names.stdout), "Mara\\ Quill\nMara\\ van\\ Ost");
     let page = desk.run(&["man", "search"]);
     assert!(String::from_utf8_lossy(&page.stdout).contains("onrecord\\-search"));
 }

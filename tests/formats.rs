@@ -5,6 +5,7 @@
 //! - in UTF-16, in Windows-1252 and in UTF-8 with a mark, a text is the same text
 //! - what is packed too often, unpacks to too much or is cut off is refused by name, and what
 //!   stands beside it is read
+//! - articles in other languages are kept and marked, and what they quote is found
 //! - documents that are not read are refused with a hint
 //! - a person may say which fields hold what
 
@@ -140,6 +141,8 @@ fn packed_files_give_the_same() {
             zipped(&[("inner.zip", &zipped(&member))]),
             // Two members of gzip one after the other are one file.
             [gzipped(&raw[..raw.len() / 2]), gzipped(&raw[raw.len() / 2..])].concat(),
+            // Zeros fill the last block.
+            [gzipped(&raw), vec![0; 512]].concat(),
             [zstandard(&raw[..raw.len() / 2]), zstandard(&raw[raw.len() / 2..])].concat(),
         ] {
             assert_eq!(key(read(&packed)), plain, "{}", path.display());
@@ -183,6 +186,26 @@ fn texts_in_every_encoding() {
         r#"{"title":"Café","text":"The café stays open."}"#.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let (articles, skipped) = read(&[b"\xff\xfe".to_vec(), json].concat());
     assert_eq!((articles[0].title.as_deref(), skipped.len()), (Some("Café"), 0));
+}
+
+#[test]
+fn other_languages_are_kept_marked_and_quoted() {
+    let german = "Brücke bleibt gesperrt\n\nDie Brücke bleibt bis zum Ende des Jahres gesperrt, sagte Jens Brandt am Montag.\n\n\
+        „Wir können kein Risiko eingehen“, sagte die Ingenieurin Anna Köhler. Das wird nicht einfach.\n";
+    let french = "Le pont reste fermé\n\n« Nous ne pouvons pas prendre de risque », a déclaré l’ingénieure Anna Colin, lundi. \
+        Le maire Jean Petit a affirmé que les réparations coûteraient quatre millions d’euros.\n";
+    for (text, language, quotation) in
+        [(german, "de", "Wir können kein Risiko eingehen"), (french, "fr", "Nous ne pouvons pas prendre de risque")]
+    {
+        let (articles, skipped) = read(text.as_bytes());
+        assert!(skipped.is_empty(), "{skipped:?}");
+        assert_eq!(articles[0].language.as_deref(), Some(language));
+        let statements = onrecord::pipeline::extract(&articles[0]).statements;
+        let found = statements.iter().find(|statement| statement.text == quotation);
+        let found = found.unwrap_or_else(|| panic!("{language}: {statements:?}"));
+        // Its verbs of saying are not known, so nobody is named rather than somebody else.
+        assert!(found.speaker.as_ref().is_none_or(|speaker| speaker.name.starts_with("Anna")), "{found:?}");
+    }
 }
 
 #[test]

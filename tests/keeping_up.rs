@@ -207,6 +207,10 @@ fn the_number_of_threads_makes_no_difference() {
 fn what_is_written_in_a_watched_folder_is_found() {
     let pile = Pile::new();
     pile.write("news/a.txt", &article("Ada Brandt", "sail"));
+    std::fs::create_dir(pile.path("other")).expect("a folder");
+    pile.write("other/x.txt", &article("Out Sider", "knock"));
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("../other", pile.path("news/door")).expect("a link");
     let mut watch = Command::new(env!("CARGO_BIN_EXE_onrecord"));
     let watch = watch.current_dir(pile.path("")).args(["index", "news", "--index", "ix", "--watch", "--prune"]);
     let mut watch = watch.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it runs");
@@ -226,6 +230,8 @@ fn what_is_written_in_a_watched_folder_is_found() {
     pile.write("news/a.txt", &article("Anna Brandt", "sail"));
     wait("a changed file", &|who| who == ["Anna Brandt", "Bo Lind"]);
     std::fs::rename(pile.path("news/more"), pile.path("news/less")).expect("renamed");
+    // What is written behind a link is no news here.
+    pile.write("other/x.txt", &article("Out Sider", "shout"));
     pile.write("news/c.txt", &article("Cy Moor", "row"));
     wait("another", &|who| who == ["Anna Brandt", "Bo Lind", "Cy Moor"]);
     std::fs::remove_file(pile.path("news/c.txt")).expect("removed");

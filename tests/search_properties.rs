@@ -86,7 +86,8 @@ fn pattern(names: bool) -> impl Strategy<Value = Pattern> {
     prop_oneof![
         (single.clone(), any::<bool>()).prop_map(|(text, exact)| Pattern::Word { text: text.to_owned(), exact }),
         (words(1..4), any::<bool>()).prop_map(|(text, exact)| Pattern::Phrase { text, slop: 0, exact }),
-        prop::sample::select(vec!["har", "tre", "qui", "l"]).prop_map(|text| Pattern::Prefix { text: text.to_owned() }),
+        prop::sample::select(vec!["har", "tre", "qui", "l", "harbour t", "talks har", "mara qu", "follow-u"])
+            .prop_map(|text| Pattern::Prefix { text: text.to_owned() }),
         (prop::sample::select(vec!["harbor", "treat", "talk", "qull"]), prop::option::of(1..3u8))
             .prop_map(|(text, distance)| Pattern::Fuzzy { text: text.to_owned(), distance }),
     ]
@@ -202,8 +203,12 @@ impl Scan {
                 self.words(text, stem).windows(wanted.len()).any(|window| window == wanted)
             }
             Pattern::Prefix { text: prefix } => {
-                let prefix = self.words(prefix, false).concat();
-                self.words(text, false).iter().any(|word| word.starts_with(&prefix))
+                let prefix = self.words(prefix, false);
+                let begins = |window: &[String]| {
+                    let (last, before) = (&window[prefix.len() - 1], prefix.len() - 1);
+                    window[..before] == prefix[..before] && last.starts_with(&prefix[before])
+                };
+                self.words(text, false).windows(prefix.len()).any(begins)
             }
             Pattern::Fuzzy { text: wanted, distance } => {
                 let wanted = self.words(wanted, false).concat();

@@ -28,7 +28,7 @@ fn each(articles: &[Article], mut visit: impl FnMut(&Passage, &[Quotation], &[Ca
         let document = Document::analyse(&article.text, 0..article.text.len());
         let quotations = quotations(&article.text, &document.paragraphs);
         for sentences in passage::groups(&document, &quotations) {
-            if !passage::worth_parsing(&document, &quotations, sentences.clone()) {
+            if !passage::may_report(&document, &quotations, sentences.clone()) {
                 continue;
             }
             let passage = passage::parse(&document, &quotations, sentences);

@@ -117,5 +117,10 @@ pub fn known(name: &str, map: &FieldMap) -> (bool, bool) {
 
 /// Returns whether a record has a text of its own under one of the usual names.
 pub fn has_text(record: &Map<String, Value>) -> bool {
-    record.iter().any(|(name, value)| value.is_string() && names(Field::Text).contains(&folded(name)))
+    record.iter().any(|(name, value)| value.is_string() && is_text(name))
+}
+
+/// Returns whether a name is usual for the text.
+pub fn is_text(name: &str) -> bool {
+    names(Field::Text).contains(&folded(name))
 }

@@ -8,10 +8,16 @@ use super::fields::{self, Field, FieldMap};
 use super::finish::outlet_of;
 use super::{Article, page, plain, published};
 
+/// The first element of a page stands within this many bytes.
+const PAGE_TOP: usize = 2048;
+
 /// Returns the article that a JSON record holds, or why it holds none.
 pub fn article(record: &Value, map: &FieldMap) -> Result<Article, String> {
     let Value::Object(record) = record else { return Err("not a JSON object, left out".to_owned()) };
     let record = &Record::new(record, map);
+    if let Some(article) = with_page(record) {
+        return article;
+    }
     let text = [Field::Text, Field::Summary].into_iter().find_map(|field| record.values(field).find_map(body));
     let Some(text) = text.or_else(|| snippets(record)) else {
         return Err(match map.name(Field::Text) {
@@ -22,6 +28,11 @@ pub fn article(record: &Value, map: &FieldMap) -> Result<Article, String> {
             ),
         });
     };
+    Ok(with_text(record, text))
+}
+
+/// Returns the article with this text and what the fields of the record say about it.
+fn with_text(record: &Record<'_>, text: String) -> Article {
     let title = record.text(Field::Title).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
     let title_span = title.as_deref().and_then(|title| {
         let start = text.len() - text.trim_start().len();
@@ -37,7 +48,7 @@ pub fn article(record: &Value, map: &FieldMap) -> Result<Article, String> {
         .find(|url| !url.starts_with("urn:") && !url.starts_with("tag:"))
         .or_else(|| outlets.iter().find(address).cloned());
     let outlet = outlets.iter().find(|outlet| !address(outlet)).map(|outlet| named(outlet));
-    Ok(Article {
+    Article {
         id: record.text(Field::Id).unwrap_or_default(),
         authors: record.list(Field::Authors),
         outlet,
@@ -51,7 +62,41 @@ pub fn article(record: &Value, map: &FieldMap) -> Result<Article, String> {
         body_span: (title_span.map_or(0, |(_, end)| end), text.len()),
         text,
         ..Article::default()
-    })
+    }
+}
+
+/// Returns the article of a record that holds its text as a whole web page, as crawlers keep it: what the
+/// fields leave open, the page says.
+fn with_page(record: &Record<'_>) -> Option<Result<Article, String>> {
+    let text = record.values(Field::Text).find(|value| body(value).is_some())?.as_str()?;
+    if !is_page(text) {
+        return None;
+    }
+    let url = record.text(Field::Url);
+    Some(page::article(text, url.as_deref()).map(|page| {
+        let stated = with_text(record, page.text);
+        Article {
+            title: stated.title.or(page.title),
+            authors: if stated.authors.is_empty() { page.authors } else { stated.authors },
+            outlet: stated.outlet.or(page.outlet),
+            url: stated.url.or(page.url),
+            published: stated.published.or(page.published),
+            language: stated.language.or(page.language),
+            section: stated.section.or(page.section),
+            keywords: if stated.keywords.is_empty() { page.keywords } else { stated.keywords },
+            ..stated
+        }
+    }))
+}
+
+/// Whether it is a page with its head rather than text with some markup.
+fn is_page(text: &str) -> bool {
+    let mut end = text.len().min(PAGE_TOP);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let top = text[..end].to_ascii_lowercase();
+    top.trim_start().starts_with('<') && ["<html", "<body", "<head"].iter().any(|tag| top.contains(tag))
 }
 
 /// A host stands for the outlet behind it.
@@ -139,7 +184,11 @@ fn plain_text(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Object(inner) => {
-            ["name", "text", "title", "plaintext", "value"].iter().find_map(|key| inner.get(*key)).and_then(plain_text)
+            // MongoDB writes a date as {"$date": ...}.
+            ["name", "text", "title", "plaintext", "value", "$date", "$oid", "$numberLong"]
+                .iter()
+                .find_map(|key| inner.get(*key))
+                .and_then(plain_text)
         }
         Value::Array(items) => items.iter().find_map(plain_text),
         Value::Null | Value::Bool(_) => None,

@@ -10,6 +10,8 @@ const SAMPLE: usize = 400;
 const SAMPLE_BYTES: usize = 4000;
 /// A text of this many bytes can speak against what is stated.
 const LONG: usize = 300;
+/// The last letter of the Latin script's extensions A and B.
+const LAST_LATIN: char = '\u{24f}';
 
 static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     let mut words: HashMap<&str, Vec<&str>> = HashMap::new();
@@ -36,7 +38,7 @@ static CODES: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 /// English against what is stated, the text is believed.
 pub fn settled(stated: Option<&str>, text: &str) -> Option<String> {
     let Some(stated) = stated.and_then(code) else { return detect(text) };
-    if text.len() < LONG {
+    if text.len() < LONG && !(stated == "en" && is_in_another_script(text)) {
         return Some(stated);
     }
     match detect(text) {
@@ -45,6 +47,15 @@ pub fn settled(stated: Option<&str>, text: &str) -> Option<String> {
         }
         _ => Some(stated),
     }
+}
+
+/// Returns whether most letters of a text are none that English has, with any accents.
+fn is_in_another_script(text: &str) -> bool {
+    let (mut own, mut other) = (0, 0);
+    for c in text.chars().filter(|c| c.is_alphabetic()) {
+        *(if c <= LAST_LATIN { &mut own } else { &mut other }) += 1;
+    }
+    other > own
 }
 
 /// Returns the two-letter code of what is stated: "en-GB", "English", "eng".
@@ -60,19 +71,16 @@ fn code(stated: &str) -> Option<String> {
 
 /// Returns the ISO 639-1 code of the language, `None` for texts too short or unlike any.
 pub fn detect(text: &str) -> Option<String> {
+    // Frequent words tell the languages that they are known of; letters tell the others.
+    if let Some(words) = frequent(text) {
+        return Some(words);
+    }
     let mut end = text.len().min(SAMPLE_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let words = frequent(text);
-    let found =
-        whatlang::detect(&text[..end]).filter(|info| info.is_reliable() || (text.len() > LONG && words.is_none()));
-    match (found.map(|info| info.lang()), words) {
-        // Frequent words tell the languages that they are known of; letters tell the others.
-        (_, Some(words)) => Some(words),
-        (Some(lang), None) => two_letters(lang),
-        (None, None) => None,
-    }
+    let found = whatlang::detect(&text[..end]).filter(|info| info.is_reliable() || text.len() > LONG);
+    found.and_then(|info| two_letters(info.lang()))
 }
 
 fn two_letters(lang: Lang) -> Option<String> {
@@ -119,6 +127,7 @@ mod tests {
         assert_eq!(settled(Some("en-GB"), &english).as_deref(), Some("en"));
         assert_eq!(settled(Some("English"), "Short.").as_deref(), Some("en"));
         assert_eq!(settled(Some("en"), &german).as_deref(), Some("de"));
+        assert_eq!(settled(Some("en"), "市长周一表示，这座桥将关闭到今年年底。").as_deref(), Some("zh"));
         assert_eq!(settled(Some("de"), &german).as_deref(), Some("de"));
         assert_eq!(settled(None, &german).as_deref(), Some("de"));
     }

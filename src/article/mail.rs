@@ -2,7 +2,7 @@
 
 use std::io::BufRead;
 
-use mail_parser::{MessageParser, MimeHeaders};
+use mail_parser::{Message, MessageParser, MimeHeaders};
 
 use super::finish::outlet_of;
 use super::read::{At, LARGEST, give, why};
@@ -11,6 +11,8 @@ use super::{Article, Sink, page, published, skip};
 
 /// A plain part shorter than this many bytes beside a page only points to it.
 const POINTER: usize = 300;
+/// The header lines of a saved page are among these bytes.
+const HEADERS: usize = 2048;
 
 /// Hands the articles in a mailbox to `sink`: a line "From ..." after an empty line begins a mail.
 pub fn read_mbox(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
@@ -56,6 +58,9 @@ pub fn article(raw: &[u8]) -> Result<Article, String> {
     let Some(mail) = MessageParser::default().parse(raw) else {
         return Err("a mail that cannot be read, left out".to_owned());
     };
+    if let Some(saved) = saved_page(raw, &mail) {
+        return saved;
+    }
     let plain = mail
         .text_bodies()
         .find(|part| part.content_type().is_none_or(|kind| kind.subtype() != Some("html")))
@@ -86,6 +91,20 @@ pub fn article(raw: &[u8]) -> Result<Article, String> {
         text,
         ..Article::default()
     })
+}
+
+/// Browsers save a page with its pictures as a mail (MHTML, RFC 2557): "From: <Saved by Blink>". Its date
+/// is that of saving and says nothing about the article.
+fn saved_page(raw: &[u8], mail: &Message<'_>) -> Option<Result<Article, String>> {
+    let head = String::from_utf8_lossy(&raw[..raw.len().min(HEADERS)]).to_ascii_lowercase();
+    let location = mail.header("Snapshot-Content-Location").and_then(|value| value.as_text());
+    if location.is_none() && !head.contains("from: <saved by") && !head.contains("from: \"saved by") {
+        return None;
+    }
+    let part =
+        mail.html_bodies().find(|part| part.content_type().is_some_and(|kind| kind.subtype() == Some("html")))?;
+    let location = location.or_else(|| part.content_location());
+    Some(page::article(part.text_contents()?, location.map(str::trim)))
 }
 
 fn tidy(text: &str) -> String {

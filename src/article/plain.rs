@@ -10,7 +10,9 @@ const LABEL: usize = 24;
 
 /// Returns the article in a text file.
 pub fn article(text: String) -> Article {
-    if let Some(article) = dashes(&text).or_else(|| labels(&text)).or_else(|| front_matter(&text)) {
+    if let Some(article) =
+        dashes(&text).or_else(|| labels(&text)).or_else(|| front_matter(&text)).or_else(|| toml_front_matter(&text))
+    {
         return article;
     }
     let title_span = title(&text);
@@ -149,7 +151,32 @@ fn front_matter(text: &str) -> Option<Article> {
     if let Some((name, items)) = list {
         set(&mut article, &name, &items.join("; "), "front-matter");
     }
-    let after = &rest[close + 4..];
+    Some(with_body(article, &rest[close + 4..]))
+}
+
+/// Markdown with TOML between two lines `+++`.
+fn toml_front_matter(text: &str) -> Option<Article> {
+    let rest = text.strip_prefix("+++\n").or_else(|| text.strip_prefix("+++\r\n"))?;
+    let close = rest.find("\n+++")?;
+    let stated: toml::Table = rest[..close].parse().ok()?;
+    let written = |value: &toml::Value| match value {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let mut article = Article::default();
+    for (name, value) in &stated {
+        let value = match value {
+            toml::Value::Array(items) => items.iter().map(written).collect::<Vec<_>>().join("; "),
+            toml::Value::Table(_) => continue,
+            other => written(other),
+        };
+        set(&mut article, name, &value, "front-matter");
+    }
+    Some(with_body(article, &rest[close + 4..]))
+}
+
+/// Returns the article with the text after its front matter, which may open with the title again.
+fn with_body(mut article: Article, after: &str) -> Article {
     let body = after.find('\n').map_or("", |at| &after[at + 1..]).to_owned();
     let title_span = title(&body).filter(|&(from, to)| {
         body[from..to].starts_with('#') || Some(body[from..to].trim()) == article.title.as_deref()
@@ -160,7 +187,7 @@ fn front_matter(text: &str) -> Option<Article> {
     article.title_span = title_span;
     article.body_span = (title_span.map_or(0, |(_, to)| to), body.len());
     article.text = body;
-    Some(article)
+    article
 }
 
 fn unquoted(value: &str) -> &str {

@@ -1,10 +1,11 @@
 //! JSON of many records: a record a line, an array of records, or an answer with records in it.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::lenient::{Lenient, lenient};
 use super::read::{At, LARGEST, give_record, why};
@@ -123,7 +124,7 @@ fn values(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
     }
     if let Some(only) = found.pop() {
         match inner(&only) {
-            Some(records) => each(records, at, sink),
+            Some(records) => each(&records, at, sink),
             None => give_record(&only, &at.name, at, sink),
         }
     }
@@ -132,7 +133,7 @@ fn values(reader: &mut dyn BufRead, at: &At<'_>, sink: &mut Sink<'_>) {
 /// Hands over a record, or the records in an answer: `{"status":"ok","articles":[...]}`.
 fn give(record: &Value, number: u64, at: &At<'_>, sink: &mut Sink<'_>) {
     match inner(record) {
-        Some(records) => each(records, at, sink),
+        Some(records) => each(&records, at, sink),
         None => give_record(record, &at.record(number), at, sink),
     }
 }
@@ -145,14 +146,34 @@ fn each(records: &[Value], at: &At<'_>, sink: &mut Sink<'_>) {
     }
 }
 
-/// Returns the list of records in an answer.
-fn inner(record: &Value) -> Option<&[Value]> {
-    let object = record.as_object()?;
-    fields::wrappers().iter().find_map(|name| {
+/// Returns the list of records in an answer, or in an object that holds them in another way.
+fn inner(record: &Value) -> Option<Cow<'_, [Value]>> {
+    let object = record.as_object().filter(|object| !fields::has_text(object))?;
+    let list = fields::wrappers().iter().find_map(|name| {
         let list = name.split('.').try_fold(record, |value, key| value.get(key))?.as_array()?;
-        let records = !list.is_empty() && list.iter().all(Value::is_object);
-        (records && !fields::has_text(object)).then_some(list.as_slice())
-    })
+        (!list.is_empty() && list.iter().all(Value::is_object)).then_some(list.as_slice())
+    });
+    list.map(Cow::Borrowed).or_else(|| keyed(object).or_else(|| columns(object)).map(Cow::Owned))
+}
+
+/// Records under their ids: `{"a1": {"title": ..., "text": ...}, "a2": ...}`.
+fn keyed(object: &Map<String, Value>) -> Option<Vec<Value>> {
+    let records = object.values().all(|value| value.as_object().is_some_and(fields::has_text));
+    (records && !object.is_empty()).then(|| object.values().cloned().collect())
+}
+
+/// A table by columns, as pandas writes it: `{"title": {"0": ..., "1": ...}, "text": {"0": ..., "1": ...}}`.
+fn columns(object: &Map<String, Value>) -> Option<Vec<Value>> {
+    let text = object.iter().find(|(name, value)| fields::is_text(name) && value.is_object())?.1.as_object()?;
+    let rows = text.keys().all(|key| key.bytes().all(|byte| byte.is_ascii_digit()));
+    if !rows || text.is_empty() || !text.values().all(|value| value.is_string() || value.is_null()) {
+        return None;
+    }
+    let row = |key: &String| {
+        let cells = object.iter().filter_map(|(name, column)| Some((name.clone(), column.get(key)?.clone())));
+        Value::Object(cells.collect())
+    };
+    Some(text.keys().map(row).collect())
 }
 
 /// A reader of JSON, leniently, that stops when one record takes more than its allowance.

@@ -4,6 +4,8 @@ use std::cell::Cell;
 use std::io::{self, BufRead, BufReader, Read};
 use std::rc::Rc;
 
+use flate2::bufread::GzDecoder;
+
 /// Packed files may lie this deep in one another: a page in gzip in tar in gzip is four.
 pub const DEEPEST: u8 = 6;
 /// A file may unpack to this many bytes whatever its size, and then to so many times its size.
@@ -55,10 +57,43 @@ impl<R: Read> Read for Unpacked<R> {
     }
 }
 
-/// Returns what a gzip file holds, all its members.
+/// Returns what a gzip file holds, all its members. What comes after the last one and is none, such as
+/// the zeros that fill a block, is passed over, as gzip does.
 pub fn gzip<'a>(reader: &'a mut dyn BufRead, budget: &Rc<Budget>) -> impl BufRead + 'a {
-    let inner = flate2::bufread::MultiGzDecoder::new(reader);
+    let inner = Members { state: MemberState::Inside(Box::new(GzDecoder::new(reader))) };
     BufReader::new(Unpacked { inner, budget: Rc::clone(budget) })
+}
+
+/// The members of a gzip file, one after the other.
+struct Members<'a> {
+    state: MemberState<'a>,
+}
+
+enum MemberState<'a> {
+    Inside(Box<GzDecoder<&'a mut dyn BufRead>>),
+    Over,
+}
+
+/// The first byte of a gzip member.
+const MEMBER: u8 = 0x1f;
+
+impl Read for Members<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let MemberState::Inside(mut member) = std::mem::replace(&mut self.state, MemberState::Over) else {
+                return Ok(0);
+            };
+            let count = member.read(buffer)?;
+            if count > 0 || buffer.is_empty() {
+                self.state = MemberState::Inside(member);
+                return Ok(count);
+            }
+            let reader = member.into_inner();
+            if reader.fill_buf()?.first() == Some(&MEMBER) {
+                self.state = MemberState::Inside(Box::new(GzDecoder::new(reader)));
+            }
+        }
+    }
 }
 
 /// Returns what a Zstandard file holds, all its frames.

@@ -11,6 +11,8 @@ use crate::index::Index;
 /// Reads all of its files and compares their checksums, and the number of statements with what
 /// was read from the articles.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord check && echo whole")]
 pub struct Check {}
 
 impl Check {

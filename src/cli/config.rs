@@ -10,6 +10,7 @@
 //! color = "auto"
 //! ```
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -74,7 +75,9 @@ pub(super) fn folder(variable: &str, below_home: &str, windows: &str) -> Option<
 fn read_file(path: &Path) -> anyhow::Result<Config> {
     let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Config::default()),
+        Err(error) if error.kind() == ErrorKind::NotFound || out_of_reach(path) => {
+            return Ok(Config::default());
+        }
         Err(error) => return Err(error).with_context(|| path.display().to_string()),
     };
     let mut config: Config = toml::from_str(&text).with_context(|| path.display().to_string())?;
@@ -84,6 +87,12 @@ fn read_file(path: &Path) -> anyhow::Result<Config> {
         config.topics = config.topics.map(|topics| folder.join(topics));
     }
     Ok(config)
+}
+
+/// Tells whether the folder of a file may not even be looked into. After `su nobody` the home folder
+/// may still be the one of somebody else, whose settings are none of this user's.
+fn out_of_reach(path: &Path) -> bool {
+    path.metadata().is_err_and(|error| error.kind() == ErrorKind::PermissionDenied)
 }
 
 fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<PathBuf>, D::Error> {

@@ -40,9 +40,9 @@ pub enum Color {
 }
 
 impl Global {
-    /// Returns what holds where the command line says nothing.
-    pub fn configured(config: Config) -> Global {
-        Global { config, ..Global::default() }
+    /// Returns what holds where the command line says nothing but these folders.
+    pub fn configured(config: Config, index: Vec<PathBuf>) -> Global {
+        Global { config, index, ..Global::default() }
     }
 
     /// Returns the folders of the indexes.

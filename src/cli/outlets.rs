@@ -8,6 +8,9 @@ use crate::index::Facet;
 
 /// List who published statements, and how many
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord outlets --speaker rubio
+  onrecord outlets ceasefire --since 2w --format csv")]
 pub struct Outlets {
     #[command(flatten)]
     tally: Tally,

@@ -6,6 +6,8 @@ use super::FOUND;
 
 /// Print the JSON Schema of a record
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord schema > record.schema.json")]
 pub struct Schema {}
 
 impl Schema {

@@ -2,13 +2,17 @@
 
 use std::io::{IsTerminal, Write};
 
+use anyhow::bail;
+
 use super::filters::Filters;
 use super::global::Global;
 use super::look::Look;
 use super::suggestion::{explain_nothing, tell_rest, tell_taken};
 use super::tally::{parse_facets, write_facets};
 use super::{FOUND, NOTHING};
+use crate::output::Format;
 use crate::query::{Collapse, Sort};
+use crate::record::SCHEMA;
 
 /// Search statements by words, speaker, topic, date and more
 ///
@@ -25,8 +29,9 @@ use crate::query::{Collapse, Sort};
 Query language:
   word         in any inflection      \"a phrase\"        words side by side
   =word        in this form only      \"near words\"~3    at most 3 places apart
-  pref*        words that begin so    -word, NOT word   without it
-  fuzy~        words nearly so        a OR b, ( )       either; grouping
+  pref*        words that begin so    \"a phras*\"        a phrase that begins so
+  fuzy~        words nearly so        -word, NOT word   without it
+  a OR b, ( )  either; grouping
   speaker: role: topic: about: outlet: kind: act: title: text: article: id:
   said:2025-11-20..2025-11-24   said:>=2025-11   said:2w..   published:2025
   negated:yes|no|any   headline:yes|no|any")]
@@ -54,7 +59,8 @@ pub struct Search {
     /// Print how the query and its filters were read, and search nothing
     #[arg(long)]
     explain_query: bool,
-    /// Count the results by speaker, topic, outlet, act, kind, article, day, week, month, year
+    /// Count the results by speaker, topic, outlet, act, kind, article, day, week, month, year,
+    /// in place of them; with --limit N, below the first N of them
     #[arg(long, value_name = "LIST")]
     facets: Option<String>,
     #[command(flatten)]
@@ -115,14 +121,33 @@ impl Search {
             writeln!(out, "{count}")?;
             return Ok(if count > 0 { FOUND } else { NOTHING });
         }
-        if !facets.is_empty() {
-            return write_facets(&index, &query, &facets, self.look.format(global), out);
+        let format = self.look.format(global);
+        if !facets.is_empty() && self.limit.is_none() {
+            return write_facets(&index, &query, &facets, format, out);
+        }
+        let whole = !facets.is_empty() && format == Format::Json;
+        if !facets.is_empty() && matches!(format, Format::Csv | Format::Tsv) {
+            bail!("--facets with --limit makes two tables; leave --limit out, or use --format json");
         }
         let found = index.search(&query)?;
+        if whole {
+            write!(out, "{{\"schema\":{SCHEMA},\"total\":{},\"statements\":", found.total)?;
+        }
         for hit in &found.hits {
             writer.hit(out, hit)?;
         }
         writer.end(out)?;
+        if !facets.is_empty() {
+            match format {
+                Format::Text | Format::Md if !found.hits.is_empty() => writeln!(out)?,
+                Format::Json => write!(out, ",\"facets\":")?,
+                _ => {}
+            }
+            write_facets(&index, &query, &facets, format, out)?;
+            if whole {
+                writeln!(out, "}}")?;
+            }
+        }
         out.flush()?;
         if found.total == 0 {
             explain_nothing(&index, &query, talk)?;

@@ -11,6 +11,10 @@ use crate::record::Statement;
 
 /// Show a statement in its article, marked
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord show 05adffc7fdfdb1c5
+  onrecord show 05ad --context 3                 with three lines before and after it
+  onrecord show 05ad --format json")]
 pub struct Show {
     /// The id of the statement, or its beginning if no other id begins so
     id: String,

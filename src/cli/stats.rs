@@ -11,6 +11,9 @@ use crate::record::Kind;
 
 /// Tell what the index holds
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord stats
+  onrecord stats --index press --format json")]
 pub struct Stats {
     /// The format of the results
     #[arg(long, value_name = "FORMAT", default_value = "text")]

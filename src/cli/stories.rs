@@ -13,6 +13,9 @@ use crate::output::{Cell, Format, write_table};
 /// Articles with most of their text in common are one story, as copies of a wire report are. In
 /// search results, '--group-by story' shows each story once, and '--unique' each quotation.
 #[derive(clap::Args)]
+#[command(after_help = "Examples:
+  onrecord stories --limit 5
+  onrecord stories --articles --format csv      every copy, with its outlet and date")]
 pub struct Stories {
     /// How many to show; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]

@@ -105,7 +105,8 @@ impl Reader<'_> {
         // "by Thursday", "until Friday", "since October" tell no time of speaking; "By Sunday
         // afternoon, he said" does, "as of yesterday" does not.
         let opens = at == 1 && before == "by";
-        let as_of = before == "of" && self.before(at, 2) == "as";
+        // "As of Thursday, the agency reported" says when, "the most dead as of yesterday" does not.
+        let as_of = before == "of" && self.before(at, 2) == "as" && at > 2;
         if is_one_of("boundary", before) && !opens || as_of {
             return None;
         }
@@ -278,7 +279,7 @@ mod tests {
             "Sunday's talks",
             "He may march on",
             "since October",
-            "As of yesterday, nobody",
+            "nobody had as of yesterday",
             "the flight of 2015 people",
         ] {
             assert!(dates(text).is_empty(), "{text}");

@@ -8,6 +8,7 @@
 mod calendar;
 mod dateline;
 mod expression;
+mod occasion;
 mod place;
 mod scene;
 
@@ -65,6 +66,9 @@ pub fn said_on(
                 let before = scene::Before { attributions, speakers, stated: &stated };
                 place::nearest(document, attribution, &tokens, &expressions[sentence])
                     .or_else(|| scene::of_event(document, attribution, sentence, &expressions))
+                    .or_else(|| occasion::of_speaker(document, at, sentence, &before))
+                    .or_else(|| occasion::of_deed(document, at, sentence, &before, &expressions))
+                    .or_else(|| occasion::of_today(document, attribution, sentence, &expressions))
                     .or_else(|| scene::carried(document, at, &tokens, &before))
             }),
         };

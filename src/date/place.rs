@@ -30,10 +30,20 @@ pub fn nearest(
     let mut best: Option<(usize, &Expression)> = None;
     for found in expressions {
         let at = &found.tokens;
-        if content.iter().any(|c| at.start < c.end && c.start < at.end) {
+        if content.iter().any(|c| at.start < c.end && c.start < at.end && !is_beside(document, at, c, &cue)) {
+            continue;
+        }
+        // "According to the filing, Ford told the agency, and the board on February 21": what is
+        // reported goes on.
+        if hearsay && content.iter().any(|c| c.start >= cue.end && c.end <= at.start) {
             continue;
         }
         let in_source = source.as_ref().is_some_and(|s| s.start <= at.start && at.end <= s.end);
+        // "victims of a 1998 accident", but "a 1989 report from the board".
+        let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", &lower(document, t)));
+        if found.modifier && in_source && !made {
+            continue;
+        }
         let interview =
             at.start > 1 && document.text[document.tokens[at.start - 2].span.clone()].eq_ignore_ascii_case("in");
         if found.modifier && !in_source && !interview {
@@ -42,7 +52,9 @@ pub fn nearest(
         let distance = if in_source {
             0
         } else if at.start >= cue.end {
+            let inside = content.iter().find(|c| c.start <= at.start && at.end <= c.end);
             let from = content.iter().map(|c| c.end).filter(|&end| end <= at.start).fold(cue.end, usize::max);
+            let from = if inside.is_some() { at.start } else { from };
             let source_end = source.as_ref().map_or(from, |s| if s.end <= at.start { s.end.max(from) } else { from });
             let gap = source_end..at.start;
             // "declared a 'health emergency' on January 31": nothing but its own phrase between them.
@@ -55,10 +67,22 @@ pub fn nearest(
             if hearsay || is_subordinate(document, sentence, at) {
                 continue;
             }
+            // "Germany on Monday banned the airline, with officials saying": the day of the ban.
+            let absolute =
+                source.as_ref().is_some_and(|s| s.start >= at.end && s.start > 0 && is_with(document, s.start - 1));
+            if absolute {
+                continue;
+            }
             // "There was no word on Sunday of sabotage, activists claimed": the day of another verb,
             // and who speaks comes after it.
-            let verb = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-            let other = (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
+            // "In findings published Wednesday in Science, researchers reported": a participle.
+            let issued = |t: usize| is_one_of("publishing", &lower(document, t));
+            let verb =
+                |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t);
+            // "85% voted for it, and on Friday the government announced": a clause of its own.
+            let opening =
+                (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", &lower(document, t)));
+            let other = !opening && (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
             let behind = source.as_ref().is_some_and(|s| s.start >= at.end && s.end <= cue.start);
             let apart = (at.end..cue.start).any(|t| &document.text[document.tokens[t].span.clone()] == ";");
             if other && behind || apart {
@@ -71,6 +95,33 @@ pub fn nearest(
         }
     }
     best.map(|(_, found)| found.date.clone())
+}
+
+/// Whether an expression inside the content belongs to the cue beside it: "said on Friday that",
+/// "said Friday \"I can\"", "said yesterday morning the road would"; "declared \"an emergency\" on
+/// January 31". But "said Friday was a holiday".
+fn is_beside(document: &Document, at: &Range<usize>, content: &Range<usize>, cue: &Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens.get(t).map_or(Tag::Stop, |t| t.tag);
+    let word = |t: usize| document.tokens.get(t).map_or("", |t| &document.text[t.span.clone()]).to_lowercase();
+    let preposition = at.start > content.start && tag(at.start - 1) == Tag::In;
+    let start = at.start - usize::from(preposition);
+    if start == content.start && cue.end <= content.start && content.start <= cue.end + 2 {
+        let part = usize::from(is_one_of("day-part", &word(at.end)));
+        let next = at.end + part;
+        let verb = tag(next).is_verb() || matches!(tag(next), Tag::Md | Tag::Cc | Tag::In if word(next) != "that");
+        return next < content.end && !verb && (preposition || tag(next) != Tag::Nns);
+    }
+    let closes = (at.end..content.end).all(|t| tag(t).is_mark());
+    closes && preposition && start > content.start && tag(start - 1) == Tag::CloseQuote
+}
+
+/// "with officials saying".
+fn is_with(document: &Document, token: usize) -> bool {
+    document.text[document.tokens[token].span.clone()].eq_ignore_ascii_case("with")
+}
+
+fn lower(document: &Document, token: usize) -> String {
+    document.text[document.tokens[token].span.clone()].to_lowercase()
 }
 
 /// Whether a token begins another clause: "offered a reward, which expired on Monday".
@@ -90,6 +141,10 @@ fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize
     let mut verb = false;
     while start > sentence.start {
         let before = start - 1;
+        // "When announcing the shutdown on Monday, she called": the same subject and time.
+        if tag(start) == Tag::Vbg && before == sentence.start && matches!(word(before).as_str(), "when" | "while") {
+            return false;
+        }
         if matches!(tag(before), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb) || is_one_of("subordinator", &word(before)) {
             return true;
         }

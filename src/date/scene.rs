@@ -8,7 +8,7 @@ use super::expression::{Expression, last_day};
 use super::{Precision, SaidOn, expression};
 use crate::lexicon::is_one_of;
 use crate::speaker::Speaker;
-use crate::statement::Attribution;
+use crate::statement::{Attribution, Kind};
 use crate::text::{Document, Tag};
 
 /// How many sentences back an event or a document may have been dated.
@@ -62,6 +62,11 @@ pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: 
         let text = document.text[span.clone()].to_lowercase();
         is_one_of("pronoun", &text) || text.split(' ').next().is_some_and(|w| is_one_of("definite", w))
     });
+    // "Trump said on Friday … . Trump also said he would": what is told in other words, and of
+    // somebody named anew, seldom stays in the scene.
+    if attribution.kind == Kind::Indirect && !is_pronoun(document, attribution) {
+        return None;
+    }
     let here = paragraph(attribution);
     for earlier in (0..at).rev() {
         let there = paragraph(&before.attributions[earlier]);
@@ -79,6 +84,12 @@ pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: 
         }
     }
     None
+}
+
+/// Whether the source is a pronoun, or none of its own.
+fn is_pronoun(document: &Document, attribution: &Attribution) -> bool {
+    let text = attribution.source.as_ref().map(|span| document.text[span.clone()].to_lowercase());
+    text.is_none_or(|text| is_one_of("pronoun", &text))
 }
 
 /// "The statement said", "at the rally, he said": the day on which an earlier sentence puts the

@@ -5,12 +5,12 @@
 
 use std::ops::Bound;
 
-use tantivy::Term;
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
     PhraseQuery, Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{SegmentReader, Term};
 
 use super::document::{act_key, day_number, topic_key};
 use super::fields::Fields;
@@ -172,11 +172,34 @@ impl Compiler<'_> {
             }
             // "follow-up*": the last of several words is the one that goes on.
             _ => {
+                let most = terms.last().map_or(0, |prefix| self.terms_that_begin(prefix));
                 let mut query = PhrasePrefixQuery::new(terms);
-                query.set_max_expansions(u32::MAX);
+                query.set_max_expansions(most);
                 Box::new(query)
             }
         }
+    }
+
+    /// Returns how many terms of a segment begin so, at most: tantivy sets room aside for as many as
+    /// it may find, and leaves out those that it has no room for.
+    fn terms_that_begin(&self, prefix: &Term) -> u32 {
+        let after = after_prefix(prefix);
+        let count = |segment: &SegmentReader| -> Option<u32> {
+            let inverted = segment.inverted_index(prefix.field()).ok()?;
+            let mut range = inverted.terms().range().ge(prefix.serialized_value_bytes());
+            if let Some(after) = &after {
+                range = range.lt(after.serialized_value_bytes());
+            }
+            let mut terms = range.into_stream().ok()?;
+            let mut count = 0;
+            while terms.advance() {
+                count += 1;
+            }
+            Some(count)
+        };
+        let searchers = self.archive.readers.iter().map(|reader| reader.searcher());
+        let most = searchers.filter_map(|searcher| searcher.segment_readers().iter().filter_map(count).max());
+        most.max().unwrap_or(0).max(1)
     }
 
     fn fuzzy(&mut self, field: Field, text: &str, distance: Option<u8>) -> Box<dyn Compiled> {

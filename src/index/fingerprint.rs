@@ -3,6 +3,8 @@
 //! It tells changed articles from unchanged ones and groups statements with the same words. It is
 //! stored, so it must never change within one index format.
 
+use std::hash::{BuildHasher, Hasher};
+
 /// A fingerprint of bytes that come piece by piece.
 #[derive(Debug, Clone, Copy)]
 pub struct Fingerprint(u64);
@@ -34,6 +36,35 @@ pub fn fingerprint(bytes: &[u8]) -> u64 {
     let mut fingerprint = Fingerprint::default();
     fingerprint.eat(bytes);
     fingerprint.finish()
+}
+
+/// Takes a fingerprint for its own hash, in maps whose keys are fingerprints.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fingerprinted;
+
+impl BuildHasher for Fingerprinted {
+    type Hasher = Itself;
+
+    fn build_hasher(&self) -> Itself {
+        Itself(0)
+    }
+}
+
+/// The hasher of [`Fingerprinted`].
+pub(super) struct Itself(u64);
+
+impl Hasher for Itself {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = fingerprint(bytes);
+    }
+
+    fn write_u64(&mut self, fingerprint: u64) {
+        self.0 = fingerprint;
+    }
 }
 
 /// Spreads what differs over all bits.

@@ -22,7 +22,8 @@ enum Mark {
         words: Vec<String>,
         stemmed: bool,
     },
-    Prefix(String),
+    /// Words side by side, of which the last begins so.
+    Prefix(Vec<String>),
     Fuzzy {
         word: String,
         distance: usize,
@@ -76,9 +77,14 @@ impl Highlighter {
                         }
                     }
                 }
-                Mark::Prefix(prefix) => {
-                    let hits = plain.iter().filter(|(word, _)| word.starts_with(prefix.as_str()));
-                    places.extend(hits.map(|(_, place)| (place.start, place.end)));
+                Mark::Prefix(words) => {
+                    let Some((prefix, before)) = words.split_last() else { continue };
+                    for window in plain.windows(words.len()) {
+                        let (last, place) = &window[before.len()];
+                        if last.starts_with(prefix.as_str()) && window.iter().zip(before).all(|((w, _), b)| w == b) {
+                            places.push((window[0].1.start, place.end));
+                        }
+                    }
                 }
                 Mark::Fuzzy { word: wanted, distance } => {
                     let hits = plain.iter().filter(|(word, _)| strsim::osa_distance(wanted, word) <= *distance);
@@ -102,7 +108,7 @@ fn add_marks(pattern: &Pattern, analyzers: &mut Analyzers, marks: &mut Vec<Mark>
         Pattern::Word { exact, .. } | Pattern::Phrase { exact, .. } => {
             marks.push(Mark::Phrase { words: words(!exact), stemmed: !exact });
         }
-        Pattern::Prefix { .. } => marks.extend(words(false).pop().map(Mark::Prefix)),
+        Pattern::Prefix { .. } => marks.push(Mark::Prefix(words(false))),
         Pattern::Fuzzy { distance, .. } => {
             marks.extend(words(false).into_iter().map(|word| {
                 let distance = distance.unwrap_or_else(|| fuzzy_distance(&word)).into();
@@ -110,7 +116,7 @@ fn add_marks(pattern: &Pattern, analyzers: &mut Analyzers, marks: &mut Vec<Mark>
             }));
         }
     }
-    marks.retain(|mark| !matches!(mark, Mark::Phrase { words, .. } if words.is_empty()));
+    marks.retain(|mark| !matches!(mark, Mark::Phrase { words, .. } | Mark::Prefix(words) if words.is_empty()));
 }
 
 fn merged(mut places: Vec<(usize, usize)>) -> Vec<(usize, usize)> {

@@ -1,16 +1,23 @@
 //! The file beside an index that keeps its identities: one line a value, tabs between fields.
 //!
 //! ```text
-//! onrecord-speakers 2  GENERATION
-//! I  NAME  KIND  STATEMENTS  FOLDED|NAMES     an identity, and its voices:
-//! V  NAME  KIND  ROLE  STATEMENTS  WHY
-//! B  FINGERPRINT                              a block, and its identities before single words joined
+//! onrecord-speakers 3 GENERATION HEADS VOICES           the bytes of the next two parts
+//! I  NAME  KIND  STATEMENTS  FOLDED|NAMES  FROM..TO     an identity, and where its voices stand in
+//! V  NAME  KIND  ROLE  STATEMENTS  WHY                  the part of voices
+//! B  FINGERPRINT                                        a block, and its identities before single
+//! I  NAME  KIND  STATEMENTS    FROM..TO                 words joined, each with its voices below it
+//! V  ...
 //! ```
 
+use std::borrow::Cow;
 use std::fmt::Write;
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, Read};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use memchr::{memchr, memchr_iter, memrchr};
 
 use super::voice;
 use super::words::Analyzers;
@@ -18,34 +25,89 @@ use crate::record::SpeakerKind;
 use crate::speaker::identity::{Identified, Identity, Known, Member, clean, kind_word};
 
 const FILE: &str = "speakers.tsv";
-const FIRST: &str = "onrecord-speakers 2";
+const FIRST: &str = "onrecord-speakers 3";
 
 fn file(folder: &Path) -> PathBuf {
     folder.join(FILE)
 }
 
-fn read(folder: &Path) -> Option<(String, String)> {
-    let text = fs::read_to_string(file(folder)).ok()?;
-    let (first, rest) = text.split_once('\n')?;
-    let generation = first.strip_prefix(FIRST)?.trim().to_owned();
-    Some((generation, rest.to_owned()))
+/// What the first line of the file says.
+struct First {
+    generation: String,
+    /// Bytes.
+    heads: u64,
+    voices: u64,
 }
+
+/// Opens the file, and reads its first line.
+fn open(folder: &Path) -> Option<(First, BufReader<File>)> {
+    let mut file = BufReader::new(File::open(file(folder)).ok()?);
+    let mut line = String::new();
+    // Any other file may have a long first line.
+    file.by_ref().take(LONGEST_FIRST).read_line(&mut line).ok()?;
+    let mut fields = line.strip_prefix(FIRST)?.trim().rsplitn(3, ' ');
+    let (voices, heads) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
+    Some((First { generation: fields.next()?.to_owned(), heads, voices }, file))
+}
+
+/// The most bytes of a first line that is ours.
+const LONGEST_FIRST: u64 = 1000;
 
 /// Returns the commit that the kept identities belong to.
 pub(super) fn generation(folder: &Path) -> Option<String> {
-    read(folder).map(|(generation, _)| generation)
+    open(folder).map(|(first, _)| first.generation)
 }
 
-/// Returns the text of the kept identities, if they are those of that commit.
-pub(super) fn identities(folder: &Path, wanted: &str) -> Option<String> {
-    let (generation, mut text) = read(folder)?;
-    if generation != wanted {
+/// Identities as text.
+#[derive(Debug, Default)]
+pub(super) struct Kept {
+    /// A line for each.
+    pub heads: String,
+    /// Their voices.
+    pub voices: Voices,
+}
+
+/// The voices of identities, which few searches need.
+#[derive(Debug)]
+pub(super) enum Voices {
+    Read(String),
+    /// So many bytes, where the file was opened; it stays this one when it is replaced.
+    InFile(Mutex<BufReader<File>>, u64),
+}
+
+impl Default for Voices {
+    fn default() -> Voices {
+        Voices::Read(String::new())
+    }
+}
+
+impl Voices {
+    /// Returns the text. What cannot be read any more is none. Of a file, it is to be called once.
+    pub(super) fn text(&self) -> Cow<'_, str> {
+        match self {
+            Voices::Read(text) => Cow::Borrowed(text),
+            Voices::InFile(file, bytes) => {
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                Cow::Owned(read(&mut file, *bytes).unwrap_or_default())
+            }
+        }
+    }
+}
+
+fn read(file: &mut BufReader<File>, bytes: u64) -> Option<String> {
+    let mut text = String::with_capacity(usize::try_from(bytes).ok()?);
+    file.by_ref().take(bytes).read_to_string(&mut text).ok()?;
+    (text.len() as u64 == bytes).then_some(text)
+}
+
+/// Returns the kept identities, if they are those of that commit.
+pub(super) fn identities(folder: &Path, wanted: &str) -> Option<Kept> {
+    let (first, mut file) = open(folder)?;
+    if first.generation != wanted {
         return None;
     }
-    if let Some(end) = text.find("\nB\t") {
-        text.truncate(end + 1);
-    }
-    Some(text)
+    let heads = read(&mut file, first.heads)?;
+    Some(Kept { heads, voices: Voices::InFile(Mutex::new(file), first.voices) })
 }
 
 /// The line that begins an identity.
@@ -55,81 +117,131 @@ pub(super) struct Head<'a> {
     pub statements: u64,
     /// The folded names, its own first, with bars between them.
     pub names: &'a str,
+    /// Where its voices stand in the text of voices.
+    pub voices: Range<usize>,
 }
 
 impl Head<'_> {
     pub(super) fn of(line: &str) -> Option<Head<'_>> {
-        let mut fields = line.strip_prefix("I\t")?.trim_end_matches('\n').split('\t');
-        let (name, kind, statements, names) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-        Some(Head { name, kind: voice::parse_kind(kind), statements: statements.parse().ok()?, names })
+        let mut rest = line.strip_prefix("I\t")?.trim_end_matches('\n');
+        let mut field = || {
+            let (field, after) = rest.split_at_checked(memchr(b'\t', rest.as_bytes())?)?;
+            rest = after.get(1..)?;
+            Some(field)
+        };
+        let (name, kind, statements, names) = (field()?, field()?, field()?, field()?);
+        let kind = voice::parse_kind(kind);
+        Some(Head { name, kind, statements: statements.parse().ok()?, names, voices: voices_of(line)? })
     }
+
+    /// Returns the identity with its voices, taken apart.
+    pub(super) fn identity(&self, voices: &str) -> Option<Identity> {
+        let members = voices.get(self.voices.clone())?.lines().filter_map(member).collect();
+        Some(Identity { name: self.name.to_owned(), kind: self.kind, members })
+    }
+}
+
+fn member(line: &str) -> Option<Member> {
+    let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
+    let (why, statements, key) = (parts.next()?, parts.next()?, parts.next()?);
+    Some(Member { voice: voice::parse(key)?, statements: statements.parse().ok()?, why: why.to_owned() })
 }
 
 /// Returns the key of the voice in a line.
 pub(super) fn voice_of(line: &str) -> Option<&str> {
-    let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
-    parts.nth(2)
+    let line = line.strip_prefix("V\t")?;
+    let why = memrchr(b'\t', line.as_bytes())?;
+    line.get(..memrchr(b'\t', &line.as_bytes()[..why])?)
+}
+
+/// Returns where the voices of the identity in a line stand.
+pub(super) fn voices_of(line: &str) -> Option<Range<usize>> {
+    let place = memrchr(b'\t', line.as_bytes())?;
+    let (from, to) = line.get(place + 1..)?.trim_end().split_once("..")?;
+    Some(from.parse().ok()?..to.parse().ok()?)
+}
+
+/// Returns the lines of a text, each of which ends with a break, and where they begin.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut next = 0;
+    memchr_iter(b'\n', text.as_bytes()).filter_map(move |end| {
+        let at = std::mem::replace(&mut next, end + 1);
+        Some((at, text.get(at..end)?))
+    })
 }
 
 /// Returns what was worked out for blocks of voices, whatever commit it was.
 pub(super) fn known(folder: &Path) -> Known {
-    let Some((_, text)) = read(folder) else { return Known::new() };
+    let blocks = || -> Option<String> {
+        let (first, mut file) = open(folder)?;
+        file.seek_relative(i64::try_from(first.heads + first.voices).ok()?).ok()?;
+        let mut text = String::new();
+        file.read_to_string(&mut text).ok()?;
+        Some(text)
+    };
+    let text = blocks().unwrap_or_default();
     let mut known = Known::new();
-    for block in text.split("\nB\t").skip(1) {
+    let Some(text) = text.strip_prefix("B\t") else { return known };
+    for block in text.split("\nB\t") {
         let (fingerprint, rest) = block.split_once('\n').unwrap_or((block, ""));
-        if let (Ok(fingerprint), Some(identities)) = (fingerprint.parse(), parse(rest)) {
+        let mut identities: Vec<Identity> = Vec::new();
+        for line in rest.lines() {
+            match (Head::of(line), member(line), identities.last_mut()) {
+                (Some(head), ..) => {
+                    identities.push(Identity { name: head.name.to_owned(), kind: head.kind, members: Vec::new() });
+                }
+                (_, Some(member), Some(identity)) => identity.members.push(member),
+                _ => {}
+            }
+        }
+        if let Ok(fingerprint) = fingerprint.parse() {
             known.insert(fingerprint, identities);
         }
     }
     known
 }
 
-/// Reads identities from their text.
-pub(super) fn parse(text: &str) -> Option<Vec<Identity>> {
-    let mut identities: Vec<Identity> = Vec::new();
-    for line in text.lines() {
-        if let Some(head) = Head::of(line) {
-            identities.push(Identity { name: head.name.to_owned(), kind: head.kind, members: Vec::new() });
-            continue;
-        }
-        let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
-        let (why, statements, key) = (parts.next()?, parts.next()?, parts.next()?);
-        let member = Member { voice: voice::parse(key)?, statements: statements.parse().ok()?, why: why.to_owned() };
-        identities.last_mut()?.members.push(member);
-    }
-    Some(identities)
-}
-
-/// Returns identities as text.
-pub(super) fn render(identities: &[Identity]) -> String {
+/// Returns identities as text, their voices to stand behind `before` bytes of others.
+pub(super) fn render(identities: &[Identity], before: usize) -> Kept {
     let mut analyzers = Analyzers::new();
-    let mut text = String::new();
+    let (mut heads, mut voices) = (String::new(), String::new());
     for identity in identities {
         // Names that are only mentioned, and in one way, tell nothing about anybody.
         if identity.statements() > 0 || identity.members.len() > 1 {
             let names = folded_names(identity, &mut analyzers).join("|");
-            render_identity(&mut text, identity, &names);
+            let from = voices.len();
+            render_voices(&mut voices, identity);
+            render_head(&mut heads, identity, &names, before + from..before + voices.len());
         }
     }
-    text
+    Kept { heads, voices: Voices::Read(voices) }
 }
 
 /// Writes the file in one step.
 pub(super) fn write(folder: &Path, generation: &str, identified: &Identified) -> io::Result<()> {
-    let mut text = format!("{FIRST} {generation}\n{}", render(&identified.identities));
+    let kept = render(&identified.identities, 0);
+    let voices = kept.voices.text();
+    let first = format!("{FIRST} {generation} {} {}\n", kept.heads.len(), voices.len());
+    let mut text = format!("{first}{}{voices}", kept.heads);
     for (fingerprint, identities) in &identified.blocks {
         let _ = writeln!(text, "B\t{fingerprint}");
-        identities.iter().for_each(|identity| render_identity(&mut text, identity, ""));
+        for identity in identities {
+            render_head(&mut text, identity, "", 0..0);
+            render_voices(&mut text, identity);
+        }
     }
     let fresh = folder.join(format!(".{FILE}.{}", std::process::id()));
     fs::write(&fresh, text)?;
     fs::rename(fresh, file(folder))
 }
 
-fn render_identity(text: &mut String, identity: &Identity, names: &str) {
+fn render_head(text: &mut String, identity: &Identity, names: &str, voices: Range<usize>) {
     let plain = identity.name.replace(['\t', '\n', '\r'], " ");
     let kind = identity.kind.map_or("", kind_word);
-    let _ = writeln!(text, "I\t{plain}\t{kind}\t{}\t{names}", identity.statements());
+    let _ = writeln!(text, "I\t{plain}\t{kind}\t{}\t{names}\t{}..{}", identity.statements(), voices.start, voices.end);
+}
+
+fn render_voices(text: &mut String, identity: &Identity) {
     for member in &identity.members {
         let _ = writeln!(text, "V\t{}\t{}\t{}", voice::key(&member.voice), member.statements, member.why);
     }

@@ -36,7 +36,7 @@ mod watch;
 mod words;
 mod writer;
 
-pub use count::{Bucket, Facet, Unit};
+pub use count::{Bucket, Facet, Unit, without_gaps};
 pub use error::IndexError;
 pub use fingerprint::fingerprint;
 pub use ingest::{Ingest, Progress, Summary};

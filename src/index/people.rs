@@ -7,14 +7,16 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::OnceLock;
 
+use memchr::{memchr, memmem, memrchr};
 use tantivy::IndexReader;
 use tantivy::query::AllQuery;
 
+use super::count::Counts;
 use super::error::IndexError;
-use super::kept;
+use super::fingerprint::{Fingerprinted, fingerprint};
+use super::kept::{self, Head, Kept, Voices};
 use super::tally::{MentionTally, VoiceTally};
 use super::voice;
 use super::words::Analyzers;
@@ -25,22 +27,13 @@ use crate::speaker::identity::{Aliases, Heard, Identified, Identity, Known, Voic
 /// The identities of one or several indexes that are searched as one.
 ///
 /// They stay the text that is kept beside the index: a search asks for a few of many, and those
-/// alone are taken apart.
+/// alone are taken apart. A speaker is the place in bytes at which his line begins.
 pub struct People {
-    text: String,
-    entries: Vec<Entry>,
-    /// The identity of each voice, by its key.
-    by_voice: OnceLock<HashMap<String, usize>>,
-}
-
-/// Where an identity stands in the text.
-struct Entry {
-    name: Range<usize>,
-    kind: Option<SpeakerKind>,
-    statements: u64,
-    /// The folded names, its own first, with bars between them.
-    names: Range<usize>,
-    lines: Range<usize>,
+    heads: String,
+    voices: Voices,
+    voices_read: OnceLock<String>,
+    /// The identity of each voice, by the fingerprint of its key.
+    by_voice: OnceLock<HashMap<u64, usize, Fingerprinted>>,
 }
 
 /// What a short name was taken for.
@@ -52,69 +45,99 @@ pub struct Taken {
 }
 
 impl People {
-    /// Reads the text of identities, see [`kept`].
-    fn of_text(text: String) -> People {
-        let mut entries: Vec<Entry> = Vec::new();
-        let mut at = 0;
-        for line in text.split_inclusive('\n') {
-            let start = at;
-            at += line.len();
-            if let Some(head) = kept::Head::of(line) {
-                let place = |part: &str| {
-                    let from = part.as_ptr() as usize - line.as_ptr() as usize;
-                    start + from..start + from + part.len()
-                };
-                let (name, names) = (place(head.name), place(head.names));
-                entries.push(Entry { name, names, kind: head.kind, statements: head.statements, lines: start..at });
-            } else if let Some(last) = entries.last_mut() {
-                last.lines.end = at;
-            }
-        }
-        People { text, entries, by_voice: OnceLock::new() }
+    fn new(Kept { heads, voices }: Kept) -> People {
+        People { heads, voices, voices_read: OnceLock::new(), by_voice: OnceLock::new() }
     }
 
     /// Returns those of identities, as the aliases file has them.
     fn of_identities(mut identities: Vec<Identity>, aliases: &Aliases) -> People {
         aliases.apply(&mut identities);
-        People::of_text(kept::render(&identities))
+        People::new(kept::render(&identities, 0))
+    }
+
+    /// Returns them as the aliases file has them. Only those that it speaks of are taken apart.
+    fn with(&self, aliases: &Aliases) -> People {
+        let names = aliases.names();
+        let mut voices = self.voice_text().to_owned();
+        let mut heads = String::with_capacity(self.heads.len());
+        let mut touched: Vec<Identity> = Vec::new();
+        for line in self.heads.split_inclusive('\n') {
+            let Some(head) = Head::of(line) else { continue };
+            let of_it = voices.get(head.voices.clone()).unwrap_or_default().lines();
+            let mut spelled = of_it.filter_map(kept::voice_of).filter_map(|key| key.split('\t').next());
+            if names.contains(head.name) || spelled.any(|name| names.contains(name)) {
+                touched.extend(head.identity(&voices));
+            } else {
+                heads.push_str(line);
+            }
+        }
+        aliases.apply(&mut touched);
+        let changed = kept::render(&touched, voices.len());
+        heads.push_str(&changed.heads);
+        voices.push_str(&changed.voices.text());
+        People::new(Kept { heads, voices: Voices::Read(voices) })
+    }
+
+    fn voice_text(&self) -> &str {
+        self.voices_read.get_or_init(|| self.voices.text().into_owned())
+    }
+
+    /// Returns the lines of all identities, with the places where they begin.
+    fn lines(&self) -> impl Iterator<Item = (usize, Head<'_>)> {
+        kept::lines(&self.heads).filter_map(|(at, line)| Some((at, Head::of(line)?)))
+    }
+
+    fn head(&self, at: usize) -> Option<Head<'_>> {
+        Head::of(self.heads.get(at..)?.split('\n').next()?)
     }
 
     /// Returns an identity, taken apart.
     pub(super) fn identity(&self, at: usize) -> Identity {
-        let parsed = self.entries.get(at).and_then(|entry| kept::parse(&self.text[entry.lines.clone()])?.pop());
-        parsed.unwrap_or(Identity { name: String::new(), kind: None, members: Vec::new() })
+        let identity = self.head(at).and_then(|head| head.identity(self.voice_text()));
+        identity.unwrap_or(Identity { name: String::new(), kind: None, members: Vec::new() })
     }
 
     /// Returns all identities, taken apart.
     pub(super) fn all(&self) -> Vec<Identity> {
-        kept::parse(&self.text).unwrap_or_default()
+        self.lines().filter_map(|(_, head)| head.identity(self.voice_text())).collect()
     }
 
-    fn name(&self, at: usize) -> &str {
-        &self.text[self.entries[at].name.clone()]
-    }
-
-    fn names(&self, at: usize) -> impl Iterator<Item = &str> {
-        self.text[self.entries[at].names.clone()].split('|')
-    }
-
-    /// Returns the number of the identity that a voice belongs to.
+    /// Returns the identity that a voice belongs to.
     fn number_of(&self, voice: &str) -> Option<usize> {
         let by_voice = self.by_voice.get_or_init(|| {
-            let mut by_voice = HashMap::new();
-            for (at, entry) in self.entries.iter().enumerate() {
-                let lines = self.text[entry.lines.clone()].lines();
-                by_voice.extend(lines.filter_map(kept::voice_of).map(|key| (key.to_owned(), at)));
+            let mut by_voice = HashMap::with_capacity_and_hasher(self.voice_text().len() / 48, Fingerprinted);
+            for (at, head) in kept::lines(&self.heads) {
+                let voices = kept::voices_of(head).and_then(|place| self.voice_text().get(place)).unwrap_or_default();
+                let keys = kept::lines(voices).filter_map(|(_, line)| kept::voice_of(line));
+                by_voice.extend(keys.map(|key| (fingerprint(key.as_bytes()), at)));
             }
             by_voice
         });
-        by_voice.get(voice).copied()
+        by_voice.get(&fingerprint(voice.as_bytes())).copied()
+    }
+
+    /// Returns the counts of voices as those of speakers, by name.
+    pub(super) fn by_speaker(&self, voices: Counts) -> HashMap<String, u64> {
+        let mut known: HashMap<u64, u64, Fingerprinted> = HashMap::default();
+        let mut counts: HashMap<String, u64> = HashMap::new();
+        for (voice, count) in voices {
+            match self.number_of(&voice) {
+                Some(at) => *known.entry(at as u64).or_default() += count,
+                None => *counts.entry(self.speaker_of(&voice).0.to_owned()).or_default() += count,
+            }
+        }
+        for (at, count) in known {
+            if let Some(head) = self.head(at as usize) {
+                *counts.entry(head.name.to_owned()).or_default() += count;
+            }
+        }
+        counts
     }
 
     /// Returns the name of whoever speaks with a voice, and what kind of speaker it is.
     pub(super) fn speaker_of<'a>(&'a self, voice: &'a str) -> (&'a str, Option<SpeakerKind>) {
-        match self.number_of(voice) {
-            Some(at) => (self.name(at), self.entries[at].kind),
+        match self.number_of(voice).and_then(|at| self.head(at)) {
+            Some(head) => (head.name, head.kind),
             None => (voice.split('\t').next().unwrap_or(""), voice::parse(voice).and_then(|voice| voice.kind)),
         }
     }
@@ -123,10 +146,14 @@ impl People {
     pub(super) fn find(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Vec<usize> {
         let folded = analyzers.folded(pattern.text());
         let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-        let Some(last) = typed.last() else { return Vec::new() };
+        let Some((last, before)) = typed.split_last() else { return Vec::new() };
         match pattern {
             Pattern::Word { exact: true, .. } | Pattern::Phrase { exact: true, .. } => self.called(&folded),
-            Pattern::Prefix { .. } => self.with_name(|name| name.split(' ').any(|word| word.starts_with(last))),
+            Pattern::Prefix { .. } => self.with_name(|name| {
+                let words: Vec<&str> = name.split(' ').collect();
+                let mut places = words.windows(typed.len());
+                places.any(|place| place.starts_with(before) && place[before.len()].starts_with(last))
+            }),
             Pattern::Fuzzy { distance, .. } => {
                 let near = |word: &str, typed: &str| {
                     let most = distance.unwrap_or_else(|| super::compile::fuzzy_distance(typed));
@@ -151,7 +178,7 @@ impl People {
         // "President Zelenskyy": a title is no part of the name.
         let (plain, _) = clean(&Voice { name: text.to_owned(), kind: None, role: None });
         let plain: Vec<&str> = plain.iter().map(String::as_str).collect();
-        let found = self.with_words(&plain);
+        let found = if plain.is_empty() { Vec::new() } else { self.with_words(&plain) };
         if !found.is_empty() || plain.len() < 2 {
             return found;
         }
@@ -160,15 +187,35 @@ impl People {
     }
 
     fn with_name(&self, fits: impl Fn(&str) -> bool) -> Vec<usize> {
-        (0..self.entries.len()).filter(|&at| self.names(at).any(&fits)).collect()
+        self.lines().filter(|(_, head)| head.names.split('|').any(&fits)).map(|(at, _)| at).collect()
+    }
+
+    /// Those with a name that fits, which has `part` in it. Looks only at the lines that have it.
+    fn with_part(&self, part: &str, fits: impl Fn(&str) -> bool) -> Vec<usize> {
+        let text = self.heads.as_bytes();
+        let mut found: Vec<usize> = Vec::new();
+        let mut end = 0;
+        for place in memmem::find_iter(text, part.as_bytes()) {
+            if place < end {
+                continue;
+            }
+            let at = memrchr(b'\n', &text[..place]).map_or(0, |line_break| line_break + 1);
+            end = memchr(b'\n', &text[place..]).map_or(text.len(), |length| place + length);
+            let head = self.heads.get(at..end).and_then(Head::of);
+            if head.is_some_and(|head| head.names.split('|').any(&fits)) {
+                found.push(at);
+            }
+        }
+        found
     }
 
     fn called(&self, folded: &str) -> Vec<usize> {
-        self.with_name(|name| name == folded)
+        self.with_part(folded, |name| name == folded)
     }
 
     fn with_words(&self, typed: &[&str]) -> Vec<usize> {
-        self.with_name(|name| has_words(name, typed))
+        let longest = typed.iter().max_by_key(|word| word.len()).copied().unwrap_or_default();
+        self.with_part(longest, |name| has_words(name, typed))
     }
 
     /// Returns the keys of the voices of identities.
@@ -198,26 +245,26 @@ impl People {
             });
             each.sum()
         };
-        let speaking = (0..self.entries.len()).filter(|&at| self.entries[at].statements > 0 && !typed.is_empty());
-        let near = speaking.filter_map(|at| Some((self.names(at).filter_map(distance).min()?, at)));
-        let best = near.min_by_key(|&(distance, at)| (distance, Reverse(self.entries[at].statements), self.name(at)));
-        best.map(|(_, at)| self.name(at))
+        let speaking = self.lines().filter(|(_, head)| head.statements > 0 && !typed.is_empty());
+        let near = speaking.filter_map(|(_, head)| Some((head.names.split('|').filter_map(distance).min()?, head)));
+        let best = near.min_by_key(|(distance, head)| (*distance, Reverse(head.statements), head.name));
+        best.map(|(_, head)| head.name)
     }
 
     /// Returns whom a name was taken for, if more than one person or body goes by it, or one who is
     /// spelled otherwise.
     pub(super) fn taken(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Option<Taken> {
         let found = self.find(pattern, analyzers);
-        let named = found.iter().map(|&at| (at, &self.entries[at])).filter(|(_, entry)| {
-            entry.statements > 0 && matches!(entry.kind, Some(SpeakerKind::Person | SpeakerKind::Organization))
+        let found: Vec<Head> = found.into_iter().filter_map(|at| self.head(at)).collect();
+        let named = found.iter().filter(|head| {
+            head.statements > 0 && matches!(head.kind, Some(SpeakerKind::Person | SpeakerKind::Organization))
         });
-        let mut speakers: Vec<(String, u64)> =
-            named.map(|(at, entry)| (self.name(at).to_owned(), entry.statements)).collect();
+        let mut speakers: Vec<(String, u64)> = named.map(|head| (head.name.to_owned(), head.statements)).collect();
         speakers.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         let folded = analyzers.folded(pattern.text());
         let typed: Vec<&str> = folded.split(' ').collect();
         // "Mara Quil" finds Mara Quill, whom nobody spells so.
-        let guessed = !found.iter().any(|&at| self.names(at).any(|name| has_words(name, &typed)));
+        let guessed = !found.iter().any(|head| head.names.split('|').any(|name| has_words(name, &typed)));
         let tells = speakers.len() > 1 || guessed && !speakers.is_empty();
         tells.then(|| Taken { typed: pattern.text().to_owned(), speakers })
     }
@@ -273,11 +320,12 @@ impl Archive {
     pub(super) fn people(&self) -> &People {
         self.people.get_or_init(|| {
             if let ([path], [generation]) = (self.kept.as_slice(), self.generations.as_slice())
-                && let Some(text) = kept::identities(path, generation)
+                && let Some(kept) = kept::identities(path, generation)
             {
+                let people = People::new(kept);
                 return match self.aliases == Aliases::default() {
-                    true => People::of_text(text),
-                    false => People::of_identities(kept::parse(&text).unwrap_or_default(), &self.aliases),
+                    true => people,
+                    false => people.with(&self.aliases),
                 };
             }
             let known = self.kept.iter().flat_map(|path| kept::known(path)).collect();

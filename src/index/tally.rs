@@ -33,8 +33,7 @@ pub(super) struct MentionTally;
 
 pub(super) struct VoicesOfSegment {
     voices: Option<StrColumn>,
-    first: Option<Column<i64>>,
-    last: Option<Column<i64>>,
+    days: Option<Column<i64>>,
     tallies: Vec<Tally>,
 }
 
@@ -48,8 +47,7 @@ impl Collector for VoiceTally {
         let values = voices.as_ref().map_or(0, |column| column.dictionary().num_terms());
         Ok(VoicesOfSegment {
             voices,
-            first: columns.i64(column::SAID_FIRST).ok(),
-            last: columns.i64(column::SAID_LAST).ok(),
+            days: columns.i64(column::SAID_FIRST).ok(),
             tallies: vec![Tally::default(); values],
         })
     }
@@ -74,8 +72,9 @@ impl SegmentCollector for VoicesOfSegment {
     fn collect(&mut self, doc: DocId, _: Score) {
         let Some(ord) = self.voices.as_ref().and_then(|voices| voices.term_ords(doc).next()) else { return };
         if let Some(tally) = self.tallies.get_mut(ord as usize) {
-            let day = |column: &Option<Column<i64>>| column.as_ref().and_then(|days| days.first(doc));
-            tally.add(&Tally { count: 1, first: day(&self.first), last: day(&self.last) });
+            // What was said "in 2013" was said from January on, and perhaps not as late as December.
+            let day = self.days.as_ref().and_then(|days| days.first(doc));
+            tally.add(&Tally { count: 1, first: day, last: day });
         }
     }
 

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 use notify::event::{EventKind, ModifyKind};
-use notify::{Event, RecursiveMode, Watcher};
+use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::error::IndexError;
 use super::ingest::{Ingest, Progress, Summary, key_of};
@@ -36,7 +36,7 @@ impl Ingest {
     ) -> Result<(), IndexError> {
         let (send, events) = channel();
         // Begun before the first run, so that nothing is missed between the two.
-        let mut watcher = notify::recommended_watcher(send).ok();
+        let mut watcher = RecommendedWatcher::new(send, Config::default().with_follow_symlinks(false)).ok();
         let mut lost: Vec<&PathBuf> = Vec::new();
         if let Some(open) = &mut watcher {
             lost = self.paths.iter().filter(|path| !path.exists()).collect();
@@ -130,14 +130,21 @@ impl Ingest {
             if inside.as_os_str().is_empty() {
                 return Some(root.clone());
             }
-            (!article::is_left_out(&inside)).then(|| root.join(inside))
+            (!article::is_left_out(&inside) && !leads_out(root, &inside)).then(|| root.join(inside))
         })
     }
 }
 
+/// Returns whether a link stands on the way from a folder to what is inside: links are never followed.
+fn leads_out(root: &Path, inside: &Path) -> bool {
+    inside.ancestors().filter(|part| !part.as_os_str().is_empty()).any(|part| root.join(part).is_symlink())
+}
+
 fn watch(watcher: &mut impl Watcher, path: &Path) -> notify::Result<()> {
     if path.is_dir() {
-        return watcher.watch(path, RecursiveMode::Recursive);
+        // A folder that is given as a link is meant all the same.
+        let folder = if path.is_symlink() { path.canonicalize()? } else { path.to_owned() };
+        return watcher.watch(&folder, RecursiveMode::Recursive);
     }
     // A file that is written anew is often another file of the same name.
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));

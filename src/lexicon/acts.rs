@@ -1,7 +1,9 @@
 //! What a speaker does with the words: `lexicon/acts.toml`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 /// The class of a cue's main word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,7 +35,7 @@ static ACTS: LazyLock<Acts> = LazyLock::new(|| {
     let listed: Listed = toml::from_str(include_str!("../../lexicon/acts.toml")).unwrap_or_default();
     // The tables live as long as the program, so that words can be handed out without copies.
     let listed: &'static Listed = Box::leak(Box::new(listed));
-    let mut by_word = HashMap::new();
+    let mut by_word = HashMap::default();
     for (act, lists) in listed {
         for class in [WordClass::Verb, WordClass::Noun, WordClass::Adjective] {
             for word in lists.get(class.list()).into_iter().flatten() {
@@ -61,7 +63,7 @@ mod tests {
     #[test]
     fn lists_are_sorted_and_a_word_has_one_act() {
         let listed: Listed = toml::from_str(include_str!("../../lexicon/acts.toml")).expect("acts.toml");
-        let mut seen = HashMap::new();
+        let mut seen = HashMap::default();
         for (act, lists) in &listed {
             for (list, words) in lists {
                 assert!(words.is_sorted_by(|a, b| a < b), "{act}.{list} is not sorted");

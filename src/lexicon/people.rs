@@ -1,7 +1,8 @@
 //! Words about people and bodies: given names, titles, words that name bodies.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 /// The gender that a name or a word tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Small closed classes of words: `lexicon/words.toml`.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 static CLASSES: LazyLock<HashMap<String, HashSet<String>>> =
     LazyLock::new(|| toml::from_str(include_str!("../../lexicon/words.toml")).unwrap_or_default());

@@ -96,7 +96,38 @@ fn column(name: &str) -> Result<Column, String> {
             ),
         });
     }
+    if let Some(error) = unknown_part(&path) {
+        return Err(error);
+    }
     Ok(Column { name: name.to_owned(), path })
+}
+
+/// Returns what is wrong with a path into the record, as its schema has it: `speaker.nme`.
+pub(super) fn unknown_part(path: &[String]) -> Option<String> {
+    let root: Value = serde_json::from_str(super::RECORD_SCHEMA).ok()?;
+    let mut schema = &root;
+    for (n, step) in path.iter().enumerate() {
+        if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+            schema = &root["$defs"][name];
+        }
+        // A place in a list, or a part of something that has no named ones.
+        let names = schema["properties"].as_object()?;
+        if let Some(inner) = names.get(step) {
+            schema = inner;
+            continue;
+        }
+        let (before, whole) = (path[..n].join("."), path[..=n].join("."));
+        let dot = if before.is_empty() { "" } else { "." };
+        return Some(match nearest(step, names.keys().map(String::as_str)) {
+            Some(meant) => format!("there is no field '{whole}'; did you mean '{before}{dot}{meant}'?"),
+            None => {
+                let names: Vec<&str> = names.keys().map(String::as_str).collect();
+                let of = if before.is_empty() { "the record".to_owned() } else { format!("'{before}'") };
+                format!("there is no field '{whole}'; the fields of {of} are {}", names.join(", "))
+            }
+        });
+    }
+    None
 }
 
 impl Column {

@@ -74,7 +74,11 @@ fn write_text(out: &mut dyn Write, rows: &[Vec<Cell>], columns_wide: usize) -> i
         let cells = rows.iter().filter_map(|row| row.get(n)?.plain());
         cells.map(|cell| width(&cell)).max().unwrap_or(0)
     };
-    let widths: Vec<usize> = (0..count).map(widest).collect();
+    let mut widths: Vec<usize> = (0..count).map(widest).collect();
+    let is = |n: usize, kind: fn(&Cell) -> bool| rows.iter().any(|row| row.get(n).is_some_and(kind));
+    let bars = (0..count).filter(|&n| is(n, |cell| matches!(cell, Cell::Bar(_)))).count();
+    let room = columns_wide.saturating_sub(2 * count.saturating_sub(1) + bars * SHORTEST_BAR);
+    fit(&mut widths, |n| is(n, |cell| matches!(cell, Cell::Text(_))), room);
     for row in rows {
         let mut used = 0;
         for (n, cell) in row.iter().enumerate() {
@@ -85,14 +89,13 @@ fn write_text(out: &mut dyn Write, rows: &[Vec<Cell>], columns_wide: usize) -> i
             let last = n + 1 == row.len();
             match cell {
                 Cell::Number(number) => write!(out, "{number:>0$}", widths[n])?,
-                Cell::Text(text) if last => {
-                    write!(out, "{}", cut(text, columns_wide.saturating_sub(used).max(20)))?;
-                }
+                Cell::Text(text) if last => write!(out, "{}", cut(text, widths[n]))?,
                 Cell::Text(text) => {
-                    write!(out, "{text}{}", " ".repeat(widths[n] - width(text)))?;
+                    let text = cut(text, widths[n]);
+                    write!(out, "{text}{}", " ".repeat(widths[n].saturating_sub(width(&text))))?;
                 }
                 Cell::Bar(part) => {
-                    let room = columns_wide.saturating_sub(used).clamp(10, 60);
+                    let room = columns_wide.saturating_sub(used).clamp(SHORTEST_BAR, 60);
                     write!(out, "{}{}{:#}", style::BAR, bar(*part, room), style::BAR)?;
                 }
             }
@@ -101,6 +104,21 @@ fn write_text(out: &mut dyn Write, rows: &[Vec<Cell>], columns_wide: usize) -> i
         writeln!(out)?;
     }
     Ok(())
+}
+
+const SHORTEST_BAR: usize = 10;
+/// No column of text is made narrower than this.
+const NARROWEST: usize = 12;
+
+/// Makes columns narrower until all have room, the widest ones first.
+fn fit(widths: &mut [usize], is_text: impl Fn(usize) -> bool, room: usize) {
+    while widths.iter().sum::<usize>() > room {
+        let texts = (0..widths.len()).filter(|&n| is_text(n) && widths[n] > NARROWEST);
+        match texts.max_by_key(|&n| widths[n]) {
+            Some(widest) => widths[widest] -= 1,
+            None => break,
+        }
+    }
 }
 
 /// A bar of at most `room` columns, exact to an eighth of one.
@@ -115,4 +133,18 @@ fn bar(part: f64, room: usize) -> String {
         bar.push('▏');
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wide_columns_make_room_for_each_other() {
+        let mut widths = [30, 4, 60, 20];
+        fit(&mut widths, |n| n != 1, 74);
+        assert_eq!(widths, [25, 4, 25, 20]);
+        fit(&mut widths, |n| n != 1, 10);
+        assert_eq!(widths, [12, 4, 12, 12]);
+    }
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use minijinja::value::{Serde, Value};
 use minijinja::{Environment, UndefinedBehavior};
 
-use super::fields::to_json;
+use super::fields::{to_json, unknown_part};
 use super::{Ending, Hits};
 use crate::index::Hit;
 
@@ -26,7 +26,17 @@ impl Template {
         environment.set_undefined_behavior(UndefinedBehavior::Chainable);
         let source = source.replace("\\n", "\n").replace("\\t", "\t");
         environment.add_template_owned(NAME, source).map_err(|error| one_line(&error))?;
-        Ok(Template { environment, ending })
+        // "{{ speaker.nme }}" would print nothing, and tell nobody.
+        let template = environment.get_template(NAME).map_err(|error| one_line(&error))?;
+        let mut names: Vec<String> = template.undeclared_variables(true).into_iter().collect();
+        names.sort();
+        let paths = names.iter().map(|name| name.split('.').map(str::to_owned).collect::<Vec<_>>());
+        let known = |name: &str| environment.globals().any(|(global, _)| global == name);
+        let mut unknown = paths.filter(|path| !known(&path[0])).filter_map(|path| unknown_part(&path));
+        match unknown.next() {
+            Some(unknown) => Err(unknown),
+            None => Ok(Template { environment, ending }),
+        }
     }
 }
 

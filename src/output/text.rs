@@ -1,12 +1,13 @@
 //! Text for reading: who, when, the words with the matches marked, and where they stand.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use anstyle::Style;
 
 use super::fields::{Column, to_json};
 use super::style;
-use super::wrap::{Piece, cut, width, wrap};
+use super::wrap::{Piece, cut, width, wrap_marked};
 use super::{Ending, Hits};
 use crate::index::Hit;
 use crate::record::{Kind, Precision, SaidOn, Span, Statement};
@@ -70,10 +71,36 @@ pub fn write_hit(out: &mut dyn Write, hit: &Hit, paper: Paper) -> io::Result<()>
     let (open, close) = if statement.kind == Kind::Direct { ("“", "”") } else { ("", "") };
     let plain = |text| Piece { text, style: Style::new() };
     let quoted: Vec<Piece> = [plain(open)].into_iter().chain(text).chain([plain(close)]).collect();
-    for line in wrap(&quoted, columns.saturating_sub(2).max(20)) {
+    let lines = wrap_marked(&quoted, columns.saturating_sub(2).max(20));
+    let shown = worth_showing(&lines);
+    let a = style::ASIDE;
+    if shown.start > 0 {
+        writeln!(out, "  {a}…{a:#}")?;
+    }
+    for (line, _) in &lines[shown.clone()] {
         writeln!(out, "  {line}")?;
     }
+    if shown.len() < lines.len() {
+        let more = lines.len() - shown.len();
+        writeln!(out, "  {a}… {more} more lines: onrecord show {}{a:#}", statement.id)?;
+    }
     write_place(out, hit, columns, paper.links)
+}
+
+/// A statement of more lines than these hides the next one.
+const MOST_LINES: usize = 10;
+/// And so few more are shown as well.
+const FEW_LINES: usize = 2;
+
+/// Of the lines of a long statement, those from the first match on.
+fn worth_showing(lines: &[(String, bool)]) -> Range<usize> {
+    if lines.len() <= MOST_LINES + FEW_LINES {
+        return 0..lines.len();
+    }
+    let first = lines.iter().position(|(_, marked)| *marked).unwrap_or(0);
+    // A match near the beginning is seen from there, any other one with the line before it.
+    let start = if first < MOST_LINES { 0 } else { (first - 1).min(lines.len() - MOST_LINES) };
+    start..start + MOST_LINES
 }
 
 /// "Marco Rubio, US Secretary of State · denied                        2025-11-23"
@@ -163,7 +190,7 @@ fn pieces<'a>(text: &'a str, marks: &[(usize, usize, Style)]) -> Vec<Piece<'a>> 
 }
 
 /// Writes an article with a statement marked in it: its fragments, its cue and its source.
-/// `context` is how many lines are shown before and after it; without, all are.
+/// `context` is how many of the written lines are shown before and after it; without, all are.
 pub fn write_article(
     out: &mut dyn Write,
     statement: &Statement,
@@ -176,31 +203,36 @@ pub fn write_article(
     marks.extend(statement.cue.iter().map(|cue| (cue.span[0], cue.span[1], style::CUE)));
     marks.extend(statement.source.iter().map(|s| (s.span[0], s.span[1], style::SOURCE)));
     marks.sort_by_key(|mark| (mark.0, mark.1));
-    let (first, last) = marks.iter().fold((usize::MAX, 0), |(first, last), mark| (first.min(mark.0), last.max(mark.1)));
-    // The lines of the article with their places in code points.
-    let mut lines = Vec::new();
+    let mut lines: Vec<(String, bool)> = Vec::new();
+    // The lines of the article stand at places in code points.
     let mut at = 0;
     for line in text.split('\n') {
-        let length = line.chars().count();
-        lines.push((at, at + length, line));
-        at += length + 1;
-    }
-    let touched = |line: &(usize, usize, &str)| line.0 < last && first <= line.1;
-    let begin = lines.iter().position(touched).unwrap_or(0);
-    let end = lines.iter().rposition(touched).unwrap_or(lines.len().saturating_sub(1));
-    let shown = match context {
-        None => 0..lines.len(),
-        Some(context) => begin.saturating_sub(context)..(end + 1 + context).min(lines.len()),
-    };
-    for &(start, stop, line) in &lines[shown] {
+        let stop = at + line.chars().count();
         let inside: Vec<_> = marks
             .iter()
-            .filter(|mark| mark.0 < stop && start < mark.1)
-            .map(|mark| (mark.0.max(start) - start, mark.1.min(stop) - start, mark.2))
+            .filter(|mark| mark.0 < stop && at < mark.1)
+            .map(|mark| (mark.0.max(at) - at, mark.1.min(stop) - at, mark.2))
             .collect();
-        for wrapped in wrap(&pieces(line, &inside), columns.clamp(20, WIDEST)) {
-            writeln!(out, "{wrapped}")?;
-        }
+        lines.extend(wrap_marked(&pieces(line, &inside), columns.clamp(20, WIDEST)));
+        at = stop + 1;
     }
-    Ok(())
+    let begin = lines.iter().position(|(_, marked)| *marked).unwrap_or(0);
+    let end = lines.iter().rposition(|(_, marked)| *marked).unwrap_or(lines.len().saturating_sub(1));
+    let shown = match context {
+        None => 0..lines.len(),
+        Some(context) => begin.saturating_sub(context)..(end + 1).saturating_add(context).min(lines.len()),
+    };
+    lines[shown].iter().try_for_each(|(line, _)| writeln!(out, "{line}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_statement_is_shown_from_its_first_match_on() {
+        let lines = |marked: usize| -> Vec<(String, bool)> { (0..30).map(|n| (n.to_string(), n == marked)).collect() };
+        assert_eq!(worth_showing(&lines(40)[..MOST_LINES + FEW_LINES]), 0..12);
+        assert_eq!([40, 8, 15, 29].map(|marked| worth_showing(&lines(marked))), [0..10, 0..10, 14..24, 20..30]);
+    }
 }

@@ -17,6 +17,11 @@ pub fn width(text: &str) -> usize {
 /// Returns the pieces as lines of at most `columns`, broken at spaces. A word that is longer than
 /// a line stands on its own.
 pub fn wrap(pieces: &[Piece<'_>], columns: usize) -> Vec<String> {
+    wrap_marked(pieces, columns).into_iter().map(|(line, _)| line).collect()
+}
+
+/// The same, and for each line whether anything in it has a style.
+pub fn wrap_marked(pieces: &[Piece<'_>], columns: usize) -> Vec<(String, bool)> {
     let mut wrapper = Wrapper { columns, lines: Vec::new(), line: Line::default() };
     let mut word = Vec::new();
     let mut space = None;
@@ -38,7 +43,7 @@ pub fn wrap(pieces: &[Piece<'_>], columns: usize) -> Vec<String> {
 
 struct Wrapper {
     columns: usize,
-    lines: Vec<String>,
+    lines: Vec<(String, bool)>,
     line: Line,
 }
 
@@ -48,10 +53,12 @@ struct Line {
     text: String,
     used: usize,
     style: anstyle::Style,
+    marked: bool,
 }
 
 impl Line {
     fn push(&mut self, text: &str, style: anstyle::Style) {
+        self.marked |= style != anstyle::Style::new();
         if style != self.style {
             let before = std::mem::replace(&mut self.style, style);
             self.text.push_str(&format!("{before:#}{style}"));
@@ -84,7 +91,7 @@ impl Wrapper {
     fn end_line(&mut self) {
         let mut line = std::mem::take(&mut self.line);
         line.push("", anstyle::Style::new());
-        self.lines.push(line.text);
+        self.lines.push((line.text, line.marked));
     }
 }
 

@@ -42,7 +42,7 @@ pub enum Pattern {
     /// Words side by side, or at most `slop` places apart. In fields of names: the words in any
     /// order, and the whole name when `exact`.
     Phrase { text: String, slop: u32, exact: bool },
-    /// Words that begin so.
+    /// Words that begin so; of several side by side, the last.
     Prefix { text: String },
     /// Words that differ by at most `distance` letters; unless given, by one in short words and
     /// by two in long ones.
@@ -223,7 +223,8 @@ impl fmt::Display for Pattern {
                 write!(f, "{}\"{text}\"", if *exact { "=" } else { "" })?;
                 if *slop > 0 { write!(f, "~{slop}") } else { Ok(()) }
             }
-            Pattern::Prefix { text } => write!(f, "{text}*"),
+            Pattern::Prefix { text } if is_plain(text) => write!(f, "{text}*"),
+            Pattern::Prefix { text } => write!(f, "\"{text}*\""),
             Pattern::Fuzzy { text, distance: None } => write!(f, "{text}~"),
             Pattern::Fuzzy { text, distance: Some(distance) } => write!(f, "{text}~{distance}"),
         }

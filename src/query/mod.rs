@@ -5,6 +5,7 @@
 //! "red line"  ="red lines"   a phrase in any inflection; exactly these words
 //! "aid ukraine"~3            the words at most three places apart
 //! infla*  zelensky~          words that begin so; words that are nearly so
+//! "oil pric*"                a phrase whose last word begins so
 //! -tariff  NOT tariff        without it
 //! tariff OR duty  ( )        either; grouping
 //! speaker:rubio              a filter; see [`Field`] for all of them

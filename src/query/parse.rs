@@ -5,6 +5,7 @@
 //! all    = one (["AND"] one)*
 //! one    = ("-" | "NOT") one | "(" any ")" | [field ":"] value
 //! value  = "(" any ")" | ["="] phrase ["~" places] | ["="] word | word "*" | word "~" [letters]
+//! phrase = "\"" words ["*"] "\""
 //! ```
 
 use std::ops::Range;
@@ -259,7 +260,17 @@ fn phrase(text: &str, slop: u32, exact: bool, input: &str, span: Range<usize>) -
     if !text.contains(char::is_alphanumeric) {
         return Err(nothing_to_search(input, span));
     }
-    Ok(Pattern::Phrase { text: text.trim().to_owned(), slop, exact })
+    // A mark of another kind may stand between «these».
+    let text = text.replace('"', " ").trim().to_owned();
+    let (stem, begins) = text.strip_suffix('*').map_or((text.as_str(), false), |stem| (stem, true));
+    no_star(stem, input, &span)?;
+    match begins {
+        // "oil pric*"
+        true if slop == 0 && !exact => Ok(Pattern::Prefix { text: stem.to_owned() }),
+        true => Err(QueryError::new(input, span, "'*' goes with neither '~' nor '='")
+            .hint("search for the words with it and the others one by one: aid ukrain*")),
+        false => Ok(Pattern::Phrase { text, slop, exact }),
+    }
 }
 
 /// A bare word with its marks.
@@ -294,8 +305,8 @@ fn pattern(word: &str, input: &str, span: Range<usize>) -> Result<Pattern, Query
 
 fn no_star(text: &str, input: &str, span: &Range<usize>) -> Result<(), QueryError> {
     match text.find('*') {
-        Some(_) => Err(QueryError::new(input, span.clone(), "'*' is only understood at the end of a word")
-            .hint("for example infla*")),
+        Some(_) => Err(QueryError::new(input, span.clone(), "'*' is only understood at the end of a word or phrase")
+            .hint("for example infla* or \"oil pric*\"")),
         None => Ok(()),
     }
 }

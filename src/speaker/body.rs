@@ -50,7 +50,7 @@ impl Resolver<'_> {
         }
         let capital = form(self.document, head).starts_with(char::is_uppercase);
         if tokens.len() == 2 && !capital && is_one_of("generic-body", noun) {
-            return self.body_before(tokens.start).map(|entity| self.answer(entity, "body"));
+            return self.body_before(noun, tokens.start).map(|entity| self.body_answer(entity, "body"));
         }
         // "police said" in the first paragraph: they may be named later.
         let later = (before..self.cast.names.len())
@@ -110,12 +110,15 @@ impl Resolver<'_> {
     }
 
     /// "the company": the body that the article is about, the most often named so far.
-    fn body_before(&self, token: usize) -> Option<usize> {
+    pub fn body_before(&self, noun: &str, token: usize) -> Option<usize> {
+        // "the company" is no ministry, university or city.
+        let business = is_one_of("business", noun);
         let before = self.cast.names.partition_point(|n| n.tokens.start < token);
         let body = |e: usize| {
             let known = &self.cast.entities[e];
             let person = known.kind == NameKind::Person || known.gender.is_some() || !known.roles.is_empty();
-            !person && !is_known_body(&known.words.join(" ")) && !known.name.contains('.')
+            let public = business && known.words.iter().any(|w| is_one_of("public-body", w));
+            !person && !public && !is_known_body(&known.words.join(" ")) && !known.name.contains('.')
         };
         let last = self
             .history
@@ -130,6 +133,8 @@ impl Resolver<'_> {
         }
         let most = counts.into_iter().max_by_key(|(_, rank)| *rank);
         match (most, last) {
+            // "the newspaper" is the one that reported last.
+            (_, Some(entity)) if is_one_of("media-noun", noun) => Some(entity),
             (Some((entity, (count, _))), _) if count > 1 => Some(entity),
             (_, Some(entity)) => Some(entity),
             (most, None) => most.map(|(entity, _)| entity),

@@ -106,9 +106,10 @@ impl Cast {
         let initials: String =
             name.tokens.clone().filter_map(|t| form(document, t).chars().next()).filter(|c| c.is_uppercase()).collect();
         index.by_initials.entry(initials.to_lowercase()).or_default().push(entity);
-        // "World Health Organization (WHO)".
+        // "World Health Organization (WHO)"; but not "PORT KESTREL (Meridian) - The harbour".
         let (open, short) = (name.tokens.end, name.tokens.end + 1);
-        if form(document, open) == "(" && form(document, short + 1) == ")" {
+        let dateline = matches!(form(document, short + 2), "-" | "--" | "–" | "—");
+        if form(document, open) == "(" && form(document, short + 1) == ")" && !dateline {
             index.by_alias.insert(folded(form(document, short)), entity);
         }
     }

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::cast::words_of;
-use super::mention::group;
-use super::name::{form, lower};
+use super::mention::{group, person_like};
+use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
@@ -36,8 +36,11 @@ impl Resolver<'_> {
             return answer;
         }
         // "both officers", "the couple": the two who were named together.
-        if (first == "both" || is_one_of("pair", &noun))
-            && let Some(answer) = self.two_before(tokens.start)
+        // "the two countries" are no people.
+        let two = plural && (first == "both" || tokens.len() > 1 && lower(document, tokens.start + 1) == "two");
+        let bodies = is_one_of("pair-of-bodies", &noun);
+        if (two || first == "both" || is_one_of("pair", &noun))
+            && let Some(answer) = self.two_before(tokens.start, bodies)
         {
             return answer;
         }
@@ -46,6 +49,13 @@ impl Resolver<'_> {
             && let Some(entity) = self.by_office(&noun, &tokens, head)
         {
             return self.answer(entity, "role");
+        }
+        // "the 19-year-old striker", "the hydrologist, 58,": somebody named just before.
+        if definite
+            && !plural
+            && let Some(answer) = self.by_age(&tokens, head)
+        {
+            return answer;
         }
         // "the official" after "one European official".
         if definite
@@ -109,8 +119,30 @@ impl Resolver<'_> {
         Some((said.entity, Some(said.speaker.clone()), "described before"))
     }
 
-    /// Returns the two people or bodies who were named together last before a token.
-    fn two_before(&self, token: usize) -> Option<Answer> {
+    /// "the 19-year-old striker": an age describes whom the sentences before name first.
+    fn by_age(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
+        let document = self.document;
+        let aged = (tokens.start..tokens.end).any(|t| {
+            let word = lower(document, t);
+            word.ends_with("-year-old")
+                || word == "old" && t > tokens.start && lower(document, t - 1) == "-"
+                || document.tokens[t].tag == Tag::Cd && t == head + 2 && document.tokens[head + 1].tag == Tag::Comma
+        });
+        if !aged {
+            return None;
+        }
+        let sentence = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
+        let near = (0..before)
+            .rev()
+            .take_while(|&n| self.cast.names[n].sentence + 2 >= sentence)
+            .filter(|&n| self.cast.entity_of[n] != usize::MAX && person_like(self, n));
+        let n = near.max_by_key(|&n| (self.cast.names[n].sentence, self.cast.names[n].first))?;
+        Some(self.answer(self.cast.entity_of[n], "age of somebody named"))
+    }
+
+    /// Returns the two people, or the two bodies, who were named together last before a token.
+    fn two_before(&self, token: usize, bodies: bool) -> Option<Answer> {
         let before = self.cast.names.partition_point(|n| n.tokens.start < token);
         for n in (1..before).rev() {
             let (one, other) = (&self.cast.names[n - 1], &self.cast.names[n]);
@@ -120,7 +152,11 @@ impl Resolver<'_> {
             let joined = between.clone().any(|t| lower(self.document, t) == "and")
                 && between.len() <= 4
                 && between.clone().all(|t| !self.document.tokens[t].tag.is_verb());
-            if joined && a != b && a != usize::MAX && b != usize::MAX {
+            let fits = |e: usize| {
+                self.cast.entities.get(e).is_some_and(|known| (known.kind == NameKind::Person) != bodies)
+                    && (bodies || self.cast.entities[e].kind != NameKind::Body)
+            };
+            if joined && a != b && fits(a) && fits(b) {
                 let name = format!("{} and {}", self.named(a).name, self.named(b).name);
                 return Some(group(name, "two before"));
             }

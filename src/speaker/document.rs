@@ -6,7 +6,7 @@ use super::SpeakerKind;
 use super::mention::group;
 use super::name::{NameKind, lower};
 use super::sieve::{Answer, Resolver};
-use crate::lexicon::{is_known_body, is_one_of};
+use crate::lexicon::{is_body, is_known_body, is_one_of};
 use crate::text::Tag;
 
 /// How many tokens back a document may have been mentioned.
@@ -43,7 +43,14 @@ impl Resolver<'_> {
         let word =
             |wanted: [&'static str; 2]| (head + 1..tokens.end).find(|&t| wanted.contains(&lower(document, t).as_str()));
         let at = word(["by", "from"]).or_else(|| word(["of", "in"]))?;
-        let rest = at + 1..tokens.end;
+        let mut rest = at + 1..tokens.end;
+        // "a study published by the University of Varrow in March": the month says when.
+        if matches!(lower(document, at).as_str(), "by" | "from")
+            && let Some(time) = (at + 2..tokens.end).find(|&t| is_one_of("calendar", &lower(document, t)))
+        {
+            let preposition = usize::from(document.tokens[time - 1].tag == Tag::In);
+            rest.end = (time - preposition).max(rest.start);
+        }
         let time = rest.clone().any(|t| is_one_of("calendar", &lower(document, t)));
         if rest.is_empty() || time && lower(document, at) != "in" {
             return None;
@@ -81,6 +88,11 @@ impl Resolver<'_> {
         if let Some(n) = named {
             return Some(self.answer(self.cast.entity_of[n], "document of a name"));
         }
+        // "a fire service statement", "government reports".
+        if head > tokens.start && document.tokens[head - 1].tag == Tag::Nn && is_body(&lower(document, head - 1)) {
+            let (entity, speaker, _) = self.by_description(&(tokens.start..head));
+            return Some((entity, speaker, "document of a body"));
+        }
         let possessive = (tokens.start + 1..head).rev().find(|&t| document.tokens[t].tag == Tag::Pos)?;
         let (entity, speaker, _) = self.by_description(&(tokens.start..possessive));
         Some((entity, speaker, "document of somebody"))
@@ -102,7 +114,14 @@ impl Resolver<'_> {
                     .names_in(&(by + 1..sentence.end.min(by + 10).min(token)))
                     .find(|&n| self.cast.entity_of[n] != usize::MAX)
             {
-                return Some(self.answer(self.cast.entity_of[n], "issuer before"));
+                // "issued by the United States and Ukraine": both.
+                let finite = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+                let end =
+                    (by + 1..sentence.end.min(token)).find(|&t| finite(t)).unwrap_or(self.cast.names[n].tokens.end);
+                let joint = self.by_name(&(by + 1..end)).filter(|(_, _, sieve)| *sieve == "joint");
+                let (entity, speaker, _) =
+                    joint.unwrap_or_else(|| self.answer(self.cast.entity_of[n], "issuer before"));
+                return Some((entity, speaker, "issuer before"));
             }
             // "the ministry said in a statement": who spoke in that sentence.
             let said = self.history.iter().rev().find(|said| sentence.contains(&said.token));

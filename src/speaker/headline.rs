@@ -22,6 +22,12 @@ pub fn is_title_case(document: &Document, sentence: Range<usize>) -> bool {
 pub fn add(document: &Document, headlines: &[(usize, Range<usize>)], found: &mut Vec<Name>) {
     let known: HashSet<String> =
         found.iter().flat_map(|name| name.tokens.clone()).map(|t| lower(document, t)).collect();
+    // "Zadie Moon Quits Tour": only words that stand side by side in a name elsewhere do so here.
+    let pairs: HashSet<(String, String)> = found
+        .iter()
+        .flat_map(|name| name.title.start.min(name.tokens.start)..name.tokens.end.saturating_sub(1))
+        .map(|t| (lower(document, t), lower(document, t + 1)))
+        .collect();
     for (number, sentence) in headlines {
         let mut first = true;
         let mut at = sentence.start;
@@ -33,7 +39,8 @@ pub fn add(document: &Document, headlines: &[(usize, Range<usize>)], found: &mut
                 }
             };
             let mut end = at;
-            while end < sentence.end && named(end) {
+            let beside = |t: usize| pairs.contains(&(lower(document, t - 1), lower(document, t)));
+            while end < sentence.end && named(end) && (end == at || beside(end)) {
                 end += 1;
             }
             // "Jane Roe Asks for Calm": a given name takes the word after it.

@@ -81,7 +81,12 @@ impl Resolver<'_> {
                 && tag(start - 1).is_noun()
                 && end < tokens.end
                 && matches!(tag(end), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
-            if opened > closed || party || clause || subject {
+            // "staunch Trump ally Lindsey Graham": the name says whose ally.
+            let beside = end + 1 < tokens.end
+                && document.tokens[end].tag == Tag::Nn
+                && !form(document, end).starts_with(char::is_uppercase)
+                && self.cast.names_in(&(end + 1..end + 2)).any(|other| self.cast.names[other].kind != NameKind::Body);
+            if opened > closed || party || clause || subject || beside {
                 continue;
             }
             if self.owns(n, tokens) {
@@ -219,9 +224,12 @@ impl Resolver<'_> {
     /// "many generals, including President Grant": the names are examples of who speaks.
     fn including(&self, tokens: &Range<usize>) -> Option<Answer> {
         let document = self.document;
-        let at = (tokens.start + 1..tokens.end).find(|&t| lower(document, t) == "including")?;
+        // "critics, among them Senator Burdett".
+        let at = (tokens.start + 1..tokens.end).find(|&t| {
+            lower(document, t) == "including" || lower(document, t) == "them" && lower(document, t - 1) == "among"
+        })?;
         let mut end = at;
-        while end > tokens.start && document.tokens[end - 1].tag.is_mark() {
+        while end > tokens.start && (document.tokens[end - 1].tag.is_mark() || lower(document, end - 1) == "among") {
             end -= 1;
         }
         if end == tokens.start || !self.heads(&(tokens.start..end)).is_empty() {

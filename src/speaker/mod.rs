@@ -17,6 +17,7 @@ mod pronoun;
 mod role;
 mod sieve;
 mod sourceless;
+mod span;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,9 @@ use super::headline;
 use crate::lexicon::{Gender, given_name, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
 
+/// How many words a dateline may have, with its agency.
+const DATELINE: usize = 16;
+
 /// What a name looks like it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum NameKind {
@@ -41,7 +44,7 @@ pub fn names(document: &Document) -> Vec<Name> {
             continue;
         }
         let before = found.len();
-        let mut at = range.start;
+        let mut at = range.start + lead(document, range.clone());
         while at < range.end {
             if !begins(document, at, range.clone(), &inner) {
                 at += 1;
@@ -61,6 +64,33 @@ pub fn names(document: &Document) -> Vec<Name> {
         headline::add(document, &headlines, &mut found);
     }
     found
+}
+
+/// Returns how many words before the sentence proper are no part of it: "FRANKFURT, Jan 15 (Reuters) -
+/// A top executive", "POWERFUL WEAPON Sharp, which".
+pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
+    let dash = |t: usize| matches!(form(document, t), "-" | "--" | "–" | "—");
+    let dateline = (sentence.start + 1..sentence.end.min(sentence.start + DATELINE))
+        .find(|&t| dash(t) && document.tokens[t - 1].tag == Tag::CloseBracket);
+    if let Some(at) = dateline {
+        return at + 1 - sentence.start;
+    }
+    let shouted = |t: usize| {
+        let form = form(document, t);
+        form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
+    };
+    let count = sentence.clone().take_while(|&t| shouted(t)).count();
+    let next = sentence.start + count;
+    // "UNESCO Director" and "US NATO Ambassador" are no headings.
+    let long = count > 1 && (sentence.start..next).any(|t| form(document, t).chars().count() > 4);
+    let goes_on = next + 2 < sentence.end && capital(document, next) && !document.tokens[next].tag.is_mark();
+    if long && goes_on { count } else { 0 }
+}
+
+/// Returns whether shares are named behind a name: "General Electric Co ( GE.N )", "Foods <TALF.HG>".
+fn has_ticker(document: &Document, end: usize) -> bool {
+    let ticker = |form: &str| form.contains('.') && form.len() > 3 && !form.chars().any(char::is_lowercase);
+    form(document, end).starts_with('<') || form(document, end) == "(" && ticker(form(document, end + 1))
 }
 
 /// Returns a token's text.
@@ -124,9 +154,21 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &Has
     if is_one_of("premodifier", &word) {
         return false;
     }
+    // "Miami-based Lennar", "the No. 2 aircraft maker".
+    if word.ends_with("-based") || word == "no" && document.tokens.get(token + 1).is_some_and(|t| t.tag == Tag::Cd) {
+        return false;
+    }
+    let start = sentence.start + lead(document, sentence.clone());
+    let opens = (start..token).all(|t| document.tokens[t].tag.is_mark());
+    // "Said Ellis: …", "Brokerage Nordhavn Securities": a verb, a trade before the name.
+    if opens
+        && capital(document, token + 1)
+        && (is_one_of("inverted-verb", &word) || is_one_of("trade", &word) && !inner.contains(form(document, token)))
+    {
+        return false;
+    }
     // The first word of a sentence has a capital anyway.
-    let first = (sentence.start..token).all(|t| document.tokens[t].tag.is_mark());
-    !first
+    !opens
         || inner.contains(form(document, token))
         || tag.is_name()
         || given_name(&word).is_some()
@@ -152,7 +194,12 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
             false
         } else if capital(document, at) {
             // "Theresa May": some names of months are surnames.
-            !is_one_of("calendar", &word)
+            // "Zadie Moon QUITS tour" in a headline.
+            let shouted = start < document.sentences.first().map_or(0, |s| s.tokens.end)
+                && word.len() > 3
+                && !form(document, at).chars().any(char::is_lowercase)
+                && form(document, at - 1).chars().any(char::is_lowercase);
+            !shouted && !is_one_of("calendar", &word)
                 || is_one_of("calendar-surname", &word) && given_name(&lower(document, at - 1)).is_some()
         } else if is_one_of("particle", &word) {
             // "Ursula von der Leyen": more particles may follow.
@@ -312,6 +359,11 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         || is_thing
         || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
+        // "Tallis Foods <TALF.HG>": shares; "the Living Banks": people go without an article.
+        || has_ticker(document, tokens.end)
+        || rest.len() > 1 && !titled && is_one_of("legal-form", &rest[rest.len() - 1])
+        || !titled && !trade && !honorific && rest.len() > 1 && given_name(&rest[0]).is_none()
+            && tokens.start > sentence.start && lower(document, tokens.start - 1) == "the"
     {
         NameKind::Body
     } else if titled || trade || honorific || (given_name(&rest[0]).is_some() && rest.len() > 1) {

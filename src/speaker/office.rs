@@ -3,11 +3,27 @@
 use std::ops::Range;
 
 use super::name::{NameKind, form, lower};
-use super::sieve::Resolver;
-use crate::lexicon::{is_known_body, is_one_of};
+use super::sieve::{Answer, Resolver};
+use crate::lexicon::{is_known_body, is_one_of, is_title};
 use crate::text::Tag;
 
+/// How many sentences after an office its holder may be named.
+const AHEAD: usize = 3;
+
 impl Resolver<'_> {
+    /// "premier tells crowd at reopening": in a headline, the first person with this office.
+    pub fn office_in_headline(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let noun = lower(self.document, tokens.end.checked_sub(1)?);
+        if tokens.len() > 2 || !is_title(&noun) {
+            return None;
+        }
+        let holds = |role: &String| role.to_lowercase().split(' ').next_back().is_some_and(|w| same_office(w, &noun));
+        let entity = self.cast.entity_of.iter().copied().find(|&e| {
+            self.cast.entities.get(e).is_some_and(|known| known.kind != NameKind::Body && known.roles.iter().any(holds))
+        })?;
+        Some(self.answer(entity, "role in headline"))
+    }
+
     /// Returns the person whose role is what a mention with the head noun `noun` at `head` says.
     ///
     /// The mention needs an article or an owner: "a senator" is somebody new.
@@ -25,9 +41,16 @@ impl Resolver<'_> {
             .filter(|w| !is_one_of("determiner", w))
             .collect();
         let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
+        // "the state's health secretary said here on Friday": the name may come in the next sentences.
+        let sentence = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let soon = |n: &usize| self.cast.names[*n].sentence <= sentence + AHEAD;
         let last_before = |entity: usize| {
-            let at = (0..before).rev().find(|&n| self.cast.entity_of[n] == entity)?;
-            Some(self.cast.names[at].tokens.start)
+            let named = |n: &usize| self.cast.entity_of[*n] == entity;
+            let at = (0..before).rev().find(named).map(|n| self.cast.names[n].tokens.start);
+            at.or_else(|| {
+                let ahead = (before..self.cast.names.len()).take_while(soon).find(named);
+                ahead.filter(|_| wanted.len() > 1).map(|_| 0)
+            })
         };
         // Words that say which country, city or age are often left out of the role: "the Wooster
         // professor", "the 72-year-old president"; "the prime minister" is no foreign minister.

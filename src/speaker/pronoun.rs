@@ -21,6 +21,7 @@ pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, content: &[Ran
             Some(several(resolver, word, token))
         }
         "it" => Some(body(resolver, token)),
+        "one" => Some(one_of_several(resolver, token)),
         "i" | "we" | "us" | "me" | "you" => Some(first_person(resolver, token)),
         _ => None,
     }
@@ -192,6 +193,22 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
     best.map_or((None, None, "pronoun: nobody before"), |(_, answer)| answer)
 }
 
+/// "Western diplomats doubt it. … said one": one of the last group.
+fn one_of_several(resolver: &Resolver<'_>, token: usize) -> Answer {
+    match several(resolver, "they", token) {
+        (_, Some(group), _) if group.kind == SpeakerKind::Group => {
+            // "diplomats from Oslo": the noun stands before the preposition.
+            let (head, rest) = match group.name.find(" from ").or_else(|| group.name.find(" of ")) {
+                Some(at) => group.name.split_at(at),
+                None => (group.name.as_str(), ""),
+            };
+            let name = format!("{}{rest}", head.strip_suffix('s').unwrap_or(head));
+            (None, Some(Speaker { name, kind: SpeakerKind::Unnamed, role: None }), "pronoun: one of several")
+        }
+        _ => (None, None, "pronoun: nobody before"),
+    }
+}
+
 /// The people under a plural noun, as fully as they were described.
 fn group_noun(resolver: &Resolver<'_>, tokens: Range<usize>) -> Answer {
     let noun = tokens.end - 1;
@@ -218,18 +235,28 @@ fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
     if let Some(said) = last {
         return from_history(said, "pronoun: last body");
     }
+    if let Some(answer) = subject_before(resolver, sentence, token) {
+        return answer;
+    }
     let cast = resolver.cast;
     let before = cast.names.partition_point(|n| n.tokens.start < token);
-    let named =
-        (0..before).rev().take_while(|&n| cast.names[n].sentence + 3 >= sentence).map(|n| cast.entity_of[n]).find(
-            |&e| {
-                cast.entities.get(e).is_some_and(|known| {
-                    known.kind == NameKind::Body || (known.kind == NameKind::Unknown && known.words.len() == 1)
-                })
-            },
-        );
+    // "a warehouse in Vestby": a place.
+    let placed = |n: &usize| {
+        let start = cast.names[*n].tokens.start;
+        start > 0 && resolver.document.tokens[start - 1].tag == Tag::In
+    };
+    let named = (0..before)
+        .rev()
+        .take_while(|&n| cast.names[n].sentence + 3 >= sentence)
+        .filter(|n| !placed(n))
+        .map(|n| cast.entity_of[n])
+        .find(|&e| {
+            cast.entities.get(e).is_some_and(|known| {
+                known.kind == NameKind::Body || (known.kind == NameKind::Unknown && known.words.len() == 1)
+            })
+        });
     match named {
-        Some(entity) => (Some(entity), Some(resolver.named(entity)), "pronoun: body before"),
+        Some(entity) => resolver.body_answer(entity, "pronoun: body before"),
         None => (None, None, "pronoun: nobody before"),
     }
 }
@@ -249,4 +276,17 @@ fn first_person(resolver: &Resolver<'_>, token: usize) -> Answer {
         ),
         _ => (None, None, "first person"),
     }
+}
+
+/// "The team analysed DNA from 62 bees. It concluded": the body that the sentence before begins with.
+fn subject_before(resolver: &Resolver<'_>, sentence: usize, token: usize) -> Option<Answer> {
+    let document = resolver.document;
+    let before = document.sentences.get(sentence.checked_sub(1)?)?.tokens.clone();
+    let verb = (before.start..before.end.min(token)).find(|&t| {
+        document.tokens[t].tag.is_verb() || matches!(document.tokens[t].tag, Tag::Md | Tag::Comma | Tag::In)
+    })?;
+    let opens = matches!(lower(document, before.start).as_str(), "the" | "a" | "an");
+    let named = resolver.cast.names_in(&(before.start..verb)).next().is_some();
+    let noun = (before.start..verb).next_back().map(|t| lower(document, t))?;
+    (opens && !named && is_body(&noun)).then(|| resolver.by_description(&(before.start..verb)))
 }

@@ -80,7 +80,7 @@ impl<'a> Resolver<'a> {
         first..last.max(first)
     }
 
-    fn token_at(&self, byte: usize) -> usize {
+    pub fn token_at(&self, byte: usize) -> usize {
         self.document.tokens.partition_point(|t| t.span.end <= byte)
     }
 
@@ -101,12 +101,21 @@ impl<'a> Resolver<'a> {
         Speaker { name, kind, role: known.roles.first().cloned().filter(|_| kind == SpeakerKind::Person) }
     }
 
+    /// Returns an entity that is a body, whatever its name looks like: "Tallis Foods", "the company".
+    pub fn body_answer(&self, entity: usize, sieve: &'static str) -> Answer {
+        let speaker = Speaker { kind: SpeakerKind::Organization, role: None, ..self.named(entity) };
+        (Some(entity), Some(speaker), sieve)
+    }
+
     pub fn answer(&self, entity: usize, sieve: &'static str) -> Answer {
         (Some(entity), Some(self.named(entity)), sieve)
     }
 
     fn source(&self, tokens: &Range<usize>, attribution: &Attribution) -> Answer {
-        let tokens = self.without_tail(tokens.clone());
+        if let Some(answer) = self.name_given(tokens) {
+            return answer;
+        }
+        let tokens = self.without_tail(self.whole(tokens, attribution));
         if tokens.is_empty() {
             return (None, None, "empty");
         }
@@ -130,16 +139,16 @@ impl<'a> Resolver<'a> {
                 return answer;
             }
         }
-        self.by_name(&tokens).or_else(|| self.name_behind(&tokens)).unwrap_or_else(|| self.by_description(&tokens))
+        self.based_body(&tokens)
+            .or_else(|| self.by_name(&tokens))
+            .or_else(|| self.name_behind(&tokens))
+            .or_else(|| self.by_initials(&tokens))
+            .or_else(|| attribution.headline.then(|| self.office_in_headline(&tokens)).flatten())
+            .unwrap_or_else(|| self.by_description(&tokens))
     }
 
     /// Leaves out a relative clause and marks at the end.
     fn without_tail(&self, tokens: Range<usize>) -> Range<usize> {
-        let mut tokens = tokens;
-        // "by the ministry": the preposition is no part of the name.
-        while tokens.len() > 1 && matches!(self.document.tokens[tokens.start].tag, Tag::In | Tag::Comma) {
-            tokens.start += 1;
-        }
         let mut end = tokens.end;
         if let Some(at) = (tokens.start + 1..tokens.end).find(|&t| {
             matches!(self.document.tokens[t].tag, Tag::Wp | Tag::Wdt | Tag::WpS | Tag::Wrb)

@@ -5,6 +5,9 @@ use super::sieve::{Answer, Resolver};
 use crate::statement::Attribution;
 use crate::text::Tag;
 
+/// How many words may stand between a quotation and the name behind it.
+const BESIDE: usize = 8;
+
 impl Resolver<'_> {
     /// A quotation without cue goes on with the last speaker; other statements without source have none.
     pub fn without_source(&self, attribution: &Attribution, token: usize) -> Answer {
@@ -33,7 +36,18 @@ impl Resolver<'_> {
                 let before =
                     self.cast.names_in(&(range.start..cue.token.clamp(range.start, range.end))).rev().find(free);
                 let participle = self.document.tokens.get(cue.token).is_some_and(|t| t.tag == Tag::Vbg);
-                let found = before.filter(|&n| participle || person_like(self, n)).or_else(|| {
+                // "After pressing Ukraine to accept, Trump said": the subject behind the comma.
+                let content = attribution.content.last().map_or(cue.token, |c| self.token_at(c.end));
+                let comma = (content.max(cue.token)..range.end)
+                    .find(|&t| self.document.tokens[t].tag == Tag::Comma)
+                    .filter(|_| participle && before.is_none());
+                let behind = comma.and_then(|at| {
+                    self.cast.names_in(&(at + 1..(at + 6).min(range.end))).find(free).filter(|&n| {
+                        let start = self.cast.names[n].tokens.start;
+                        (at + 1..start).all(|t| !self.document.tokens[t].tag.is_verb())
+                    })
+                });
+                let found = behind.or(before.filter(|&n| participle || person_like(self, n))).or_else(|| {
                     let after = self.cast.names_in(&(cue.token + 1..(cue.token + 8).min(range.end))).find(free);
                     after.filter(|&n| person_like(self, n))
                 });
@@ -42,9 +56,10 @@ impl Resolver<'_> {
                     None => (None, None, "nobody named"),
                 }
             }
-            None => match last {
-                Some(said) => (said.entity, Some(said.speaker.clone()), "last speaker"),
-                None => {
+            None => match (self.beside_quotation(attribution, sentence), last) {
+                (Some(n), _) => self.answer(self.cast.entity_of[n], "name beside the quotation"),
+                (None, Some(said)) => (said.entity, Some(said.speaker.clone()), "last speaker"),
+                (None, None) => {
                     let before =
                         self.document.sentences.get(sentence).map_or(0, |s| s.tokens.start).saturating_sub(60)..token;
                     let name = self
@@ -56,5 +71,24 @@ impl Resolver<'_> {
                 }
             },
         }
+    }
+
+    /// “…,” Sundqvist quips; Hallbeck disagrees. “…”: the person whom the sentence names behind the
+    /// quotation, or with whom the sentence before it in the paragraph begins.
+    fn beside_quotation(&self, attribution: &Attribution, sentence: usize) -> Option<usize> {
+        let range = self.document.sentences.get(sentence)?.tokens.clone();
+        let end = self.token_at(attribution.content.last()?.end);
+        let person = |n: &usize| self.cast.entity_of[*n] != usize::MAX && person_like(self, *n);
+        let behind = self.cast.names_in(&(end..range.end.min(end + BESIDE))).find(person);
+        if behind.is_some() {
+            return behind;
+        }
+        let before = self.document.sentences.get(sentence.checked_sub(1)?)?;
+        let first = before.tokens.start;
+        let silent = self.history.last().is_none_or(|said| said.token < first);
+        if before.paragraph != self.document.sentences[sentence].paragraph || !silent {
+            return None;
+        }
+        self.cast.names_in(&(first..first + 3)).find(|n| person(n) && self.cast.names[*n].first)
     }
 }

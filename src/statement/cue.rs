@@ -30,6 +30,16 @@ pub enum Class {
     Hearsay,
 }
 
+impl From<WordClass> for Class {
+    fn from(class: WordClass) -> Self {
+        match class {
+            WordClass::Verb => Class::Verb,
+            WordClass::Noun => Class::Noun,
+            WordClass::Adjective => Class::Adjective,
+        }
+    }
+}
+
 impl Class {
     pub fn as_str(self) -> &'static str {
         match self {

@@ -4,8 +4,9 @@
 //! reported a statement. Counts make a rare word as safe as a frequent one that behaves alike.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::argument::Via;
 use super::cue::Class;
@@ -21,22 +22,31 @@ pub struct Count {
     pub seen: u32,
 }
 
-static COUNTS: LazyLock<HashMap<&'static str, Count>> = LazyLock::new(|| {
+/// The counts of words of a class, in each construction; "*" stands for anywhere.
+type Words = HashMap<&'static str, HashMap<&'static str, Count>>;
+
+static COUNTS: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
     let compiled = include_str!("../../model/frames.tsv");
     let text: &'static str = match weights::model("frames.tsv", compiled.as_bytes()) {
         Cow::Owned(bytes) => String::leak(String::from_utf8_lossy(&bytes).into_owned()),
         Cow::Borrowed(_) => compiled,
     };
-    text.lines()
-        .filter_map(|line| {
-            let (key, counts) = line.rsplit_once('\t').and_then(|(rest, seen)| {
-                let (key, reported) = rest.rsplit_once('\t')?;
-                Some((key, Count { reported: reported.parse().ok()?, seen: seen.parse().ok()? }))
-            })?;
-            Some((key, counts))
-        })
-        .collect()
+    let mut counts: HashMap<&str, Words> = HashMap::default();
+    for line in text.lines() {
+        let mut parts = line.split('\t');
+        let (Some(class), Some(lemma), Some(frame)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let mut number = || parts.next().and_then(|number| number.parse().ok());
+        if let (Some(reported), Some(seen)) = (number(), number()) {
+            counts.entry(class).or_default().entry(lemma).or_default().insert(frame, Count { reported, seen });
+        }
+    }
+    counts
 });
+
+/// Returns the counts of a word in a construction, `None` for anywhere.
+fn counted(class: Class, lemma: &str, frame: Option<&str>) -> Option<Count> {
+    COUNTS.get(class.as_str())?.get(lemma)?.get(frame.unwrap_or("*")).copied()
+}
 
 /// Returns the name of the construction in which an argument stands to its cue.
 pub fn frame(via: Via, relation: Relation, form: &str, case: &str, side: &str) -> String {
@@ -68,7 +78,7 @@ pub fn key(class: Class, lemma: &str, frame: Option<&str>) -> String {
 
 /// Returns how often a word was seen, and how often it reported something.
 pub fn count(class: Class, lemma: &str) -> Count {
-    COUNTS.get(key(class, lemma, None).as_str()).copied().unwrap_or_default()
+    counted(class, lemma, None).unwrap_or_default()
 }
 
 /// Returns whether a word reports something at least once in five times.
@@ -79,10 +89,9 @@ pub fn is_report(class: Class, lemma: &str) -> bool {
 
 /// What the counts of all words of a class come to, in each construction.
 static CLASSES: LazyLock<HashMap<(&'static str, &'static str), Count>> = LazyLock::new(|| {
-    let mut sums: HashMap<(&'static str, &'static str), Count> = HashMap::new();
-    for (&key, count) in COUNTS.iter() {
-        let mut parts = key.split('\t');
-        if let (Some(class), Some(_), Some(frame)) = (parts.next(), parts.next(), parts.next()) {
+    let mut sums: HashMap<(&'static str, &'static str), Count> = HashMap::default();
+    for (&class, words) in COUNTS.iter() {
+        for (&frame, count) in words.values().flatten() {
             let sum = sums.entry((class, frame)).or_default();
             sum.seen += count.seen;
             sum.reported += count.reported;
@@ -100,7 +109,7 @@ pub fn odds(class: Class, lemma: &str, frame: Option<&str>) -> f32 {
     let Some(frame) = frame else { return logit(word) };
     let framed = smoothed(of_class(frame), all, 4.0);
     let guess = 1.0 / (1.0 + (logit(all) - logit(framed) - logit(word)).exp());
-    let seen = COUNTS.get(key(class, lemma, Some(frame)).as_str()).copied().unwrap_or_default();
+    let seen = counted(class, lemma, Some(frame)).unwrap_or_default();
     logit(smoothed(seen, guess, 3.0))
 }
 
@@ -124,7 +133,7 @@ fn logit(share: f32) -> f32 {
 
 /// Returns in which range the share of reports lies, with how sure the counts make it.
 pub fn bucket(class: Class, lemma: &str, frame: Option<&str>) -> &'static str {
-    let Some(count) = COUNTS.get(key(class, lemma, frame).as_str()) else { return "unseen" };
+    let Some(count) = counted(class, lemma, frame) else { return "unseen" };
     let share = (f64::from(count.reported) + 0.4) / (f64::from(count.seen) + 1.6);
     let often = count.seen >= 8;
     match (share, often) {

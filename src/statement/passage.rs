@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use super::frames;
 use crate::lexicon::{self, WordClass, is_one_of};
 use crate::text::{self, Document, Quotation, Relation, Tag};
 
@@ -97,8 +98,21 @@ pub fn groups(document: &Document, quotations: &[Quotation]) -> Vec<Range<usize>
     groups
 }
 
+/// A word that reports something less often than in one of six cases, in log-odds, makes no sentence
+/// worth parsing by itself.
+const LEAST_PROMISE: f32 = -1.5;
+
 /// Returns whether any word of these sentences may be a cue, or a quotation stands in them.
 pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {
+    promises(document, quotations, sentences, LEAST_PROMISE)
+}
+
+/// The same for the slightest promise: what the promises are counted on.
+pub fn may_report(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {
+    promises(document, quotations, sentences, f32::NEG_INFINITY)
+}
+
+fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usize>, least: f32) -> bool {
     let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
     let tokens = &document.tokens[tokens];
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
@@ -115,7 +129,9 @@ pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: R
             _ => return false,
         };
         let form = &document.text[token.span.clone()];
-        form.eq_ignore_ascii_case("according") || lexicon::act(class, &text::lemma(form, token.tag)).is_some()
+        let lemma = text::lemma(form, token.tag);
+        form.eq_ignore_ascii_case("according")
+            || (lexicon::act(class, &lemma).is_some() && frames::odds(class.into(), &lemma, None) > least)
     })
 }
 

@@ -24,15 +24,15 @@ impl<const N: usize> Hashed<N> {
         }
     }
 
-    /// Returns the sums of the weights of all `features`.
+    /// Returns the sums of the weights of `features`, of which there are fewer than 256.
     #[inline]
-    pub fn score(&self, features: &[u32]) -> [i32; N] {
-        let mut sums = [0i32; N];
+    pub fn score(&self, features: &[u32]) -> [i16; N] {
+        let mut sums = [0i16; N];
         for &feature in features {
             let at = (feature as usize & self.mask) * N;
-            if let Some(row) = self.bytes.get(at..at + N) {
+            if let Some(row) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<N>()) {
                 for (sum, &weight) in sums.iter_mut().zip(row) {
-                    *sum += i32::from(weight as i8);
+                    *sum = sum.wrapping_add(i16::from(weight as i8));
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! Headlines In Title Case, where a capital says nothing about a word.
 
-use std::collections::HashSet;
-use std::ops::Range;
+use rustc_hash::FxHashSet as HashSet;
 
 use super::lemma;
 use super::tag::Tag;
+use super::token::Token;
 use crate::lexicon::{self, WordClass, is_one_of};
 
 /// The longest headline, in tokens.
@@ -16,9 +16,10 @@ const SHORT: usize = 4;
 pub struct SmallLetters<'a>(HashSet<&'a str>);
 
 impl<'a> SmallLetters<'a> {
-    /// Returns the words of `spans` of `text` that begin with a small letter.
-    pub fn new(text: &'a str, spans: &[Range<usize>]) -> Self {
-        Self(spans.iter().map(|span| &text[span.clone()]).filter(|word| word.starts_with(char::is_lowercase)).collect())
+    /// Returns the words among `tokens` of `text` that begin with a small letter.
+    pub fn new(text: &'a str, tokens: &[Token]) -> Self {
+        let words = tokens.iter().map(|token| &text[token.span.clone()]);
+        Self(words.filter(|word| word.starts_with(char::is_lowercase)).collect())
     }
 
     /// Returns the forms that tell more about a sentence's words than those printed: in title case,
@@ -59,14 +60,9 @@ mod tests {
     use super::*;
 
     fn forms(text: &str, headline: &str) -> Option<String> {
-        let spans: Vec<Range<usize>> = text
-            .split_whitespace()
-            .map(|w| w.as_ptr() as usize - text.as_ptr() as usize)
-            .zip(text.split_whitespace().map(str::len))
-            .map(|(at, length)| at..at + length)
-            .collect();
+        let document = crate::text::Document::split(text, 0..text.len());
         let words: Vec<&str> = headline.split_whitespace().collect();
-        SmallLetters::new(text, &spans).forms(&words).map(|forms| forms.join(" "))
+        SmallLetters::new(text, &document.tokens).forms(&words).map(|forms| forms.join(" "))
     }
 
     #[test]

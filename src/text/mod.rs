@@ -4,6 +4,7 @@
 //! offsets into the text, on character boundaries; [`CodePoints`] turns them into code points.
 
 mod code_points;
+mod dateline;
 pub mod hashed;
 mod headline;
 mod lemma;
@@ -48,6 +49,13 @@ impl<'a> Document<'a> {
     /// Returns the part `body` of `text` (bytes) as paragraphs, sentences and tagged tokens; heads
     /// are left open.
     pub fn analyse(text: &'a str, body: Range<usize>) -> Self {
+        let mut document = Self::split(text, body);
+        document.tag();
+        document
+    }
+
+    /// The same before tagging: every token is a common noun.
+    pub fn split(text: &'a str, body: Range<usize>) -> Self {
         let paragraphs = split::paragraphs(text, body);
         let mut spans = Vec::new();
         let mut sentences = Vec::new();
@@ -60,21 +68,23 @@ impl<'a> Document<'a> {
                 begin = end;
             }
         }
-        let small = headline::SmallLetters::new(text, &spans);
-        let mut tokens = Vec::with_capacity(spans.len());
-        for sentence in &sentences {
-            let forms: Vec<&str> = spans[sentence.tokens.clone()].iter().map(|span| &text[span.clone()]).collect();
+        let tokens =
+            spans.into_iter().map(|span| Token { span, tag: Tag::Nn, head: None, relation: Relation::Root }).collect();
+        Document { text, paragraphs, sentences, tokens }
+    }
+
+    /// Gives every token its tag.
+    fn tag(&mut self) {
+        let text = self.text;
+        let small = headline::SmallLetters::new(text, &self.tokens);
+        for sentence in &self.sentences {
+            let tokens = &mut self.tokens[sentence.tokens.clone()];
+            let forms: Vec<&str> = tokens.iter().map(|token| &text[token.span.clone()]).collect();
             let tags = match small.forms(&forms) {
                 Some(truer) => tagger::tags(&truer.iter().map(String::as_str).collect::<Vec<_>>()),
                 None => tagger::tags(&forms),
             };
-            tokens.extend(spans[sentence.tokens.clone()].iter().zip(tags).map(|(span, tag)| Token {
-                span: span.clone(),
-                tag,
-                head: None,
-                relation: Relation::Root,
-            }));
+            tokens.iter_mut().zip(tags).for_each(|(token, tag)| token.tag = tag);
         }
-        Document { text, paragraphs, sentences, tokens }
     }
 }

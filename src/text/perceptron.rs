@@ -4,6 +4,9 @@
 //! The file: the number of features, then for each its 32-bit hash, the number of its weights, and
 //! pairs of class and weight, all little-endian. Hashes are sorted.
 
+/// Room for the scores of all classes, of which there are fewer.
+pub const CLASSES: usize = 64;
+
 /// A trained classifier.
 pub struct Perceptron {
     /// Open addressing over a power of two: hash, first pair, number of pairs.
@@ -60,7 +63,7 @@ impl Perceptron {
 
     /// Adds the weights of all `features` to `scores`. Looks all of them up before it adds any, so
     /// that the memory reads overlap.
-    pub fn add_all(&self, features: &[u32], scores: &mut [i32]) {
+    pub fn add_all(&self, features: &[u32], scores: &mut [i32; CLASSES]) {
         let mut found = [(0u32, 0u32); 128];
         for chunk in features.chunks(found.len()) {
             for (slot, &feature) in found.iter_mut().zip(chunk) {
@@ -75,9 +78,7 @@ impl Perceptron {
             }
             for &(first, length) in &found[..chunk.len()] {
                 for &(class, weight) in &self.pairs[first as usize..(first + length) as usize] {
-                    if let Some(score) = scores.get_mut(usize::from(class)) {
-                        *score += i32::from(weight);
-                    }
+                    scores[usize::from(class) % CLASSES] += i32::from(weight);
                 }
             }
         }

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::dateline;
+
 /// Whether a sentence may end with an abbreviation.
 static ABBREVIATIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
     include_str!("../../lexicon/abbreviations.txt")
@@ -73,8 +75,13 @@ pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>
         }
         at += chunk.len();
     }
-    let mut begin = first;
-    for index in first..tokens.len() {
+    let dateline = dateline::length(text, &tokens[first..]);
+    let mut begin = first + dateline;
+    if dateline > 0 && begin < tokens.len() {
+        sentence(begin);
+    }
+    let after_dateline = begin;
+    for index in after_dateline..tokens.len() {
         if ends_sentence(text, tokens, index) || index + 1 - begin >= LONGEST {
             begin = index + 1;
             sentence(begin);

@@ -149,7 +149,7 @@ fn trimmed(blocks: Vec<Block>, title: Option<&str>) -> Vec<Block> {
         if kept.len() > 1 && block.characters < 60 && clutter::is_ending(text) && rest[at + 1] < rest[0] * 0.2 {
             break;
         }
-        if clutter::is_signpost(text) {
+        if clutter::is_signpost(text) || (kept.is_empty() && clutter::is_byline(text)) {
             continue;
         }
         let sentence = block.characters > 80 && text.ends_with(['.', '!', '?']);

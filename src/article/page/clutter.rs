@@ -5,10 +5,15 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::super::published;
 use super::dom::{Attributes, Dom, Kind, NodeId};
 
 /// A longer line is no signpost.
 const SIGNPOST: usize = 140;
+/// A line that tells who wrote an article is no longer than this many bytes.
+const BYLINE: usize = 100;
+/// One that tells when has no more letters than this.
+const DATE_LETTERS: usize = 30;
 
 #[derive(Deserialize)]
 struct Lists {
@@ -56,7 +61,8 @@ fn role(dom: &Dom<'_>, node: NodeId) -> Role {
     let Kind::Element { name, attributes } = &dom.nodes[node].kind else { return Role::Neutral };
     let mut role = match &**name {
         "script" | "style" | "template" | "iframe" | "svg" | "math" | "canvas" | "object" | "select" | "button"
-        | "input" | "textarea" | "nav" | "dialog" | "audio" | "video" | "noembed" | "noframes" | "title" | "menu" => {
+        | "input" | "textarea" | "nav" | "dialog" | "audio" | "video" | "noembed" | "noframes" | "title" | "menu"
+        | "amp-ad" | "amp-embed" | "amp-sidebar" => {
             return Role::Clutter;
         }
         "figcaption" | "figure" | "footer" | "aside" | "form" | "noscript" | "fieldset" => Role::Unlikely,
@@ -146,6 +152,17 @@ pub fn words(class: &str) -> impl Iterator<Item = String> {
 /// Returns whether a line is a signpost: "Read more: ...", "Follow us on ...".
 pub fn is_signpost(line: &str) -> bool {
     line.len() <= SIGNPOST && begins_with_any(line, &LISTS.lines)
+}
+
+/// Returns whether a line before the text only tells who wrote it, or when: "By Jane Roe, Staff Writer",
+/// "Posted: May 4, 2020 at 3:15 p.m.".
+pub fn is_byline(line: &str) -> bool {
+    let name = |rest: &str| rest.starts_with(char::is_uppercase);
+    let by = ["By ", "BY "].iter().any(|by| line.strip_prefix(by).is_some_and(name));
+    let sentence = line.ends_with(['.', '!', '?', '”', '"']);
+    let letters = || line.chars().filter(|c| c.is_alphabetic()).count();
+    let date = || published::within(line, &published::parse).is_some();
+    line.len() <= BYLINE && (by && !sentence || letters() <= DATE_LETTERS && date())
 }
 
 /// Returns whether nothing of the article comes after a heading: "More from the author", "More Great

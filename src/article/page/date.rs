@@ -100,7 +100,12 @@ fn marked(dom: &Dom<'_>, roles: &[Role], least: i32, read: &Read<'_>) -> Option<
         let Kind::Element { name, attributes } = &dom.nodes[node].kind else { continue };
         let is_time = &**name == "time";
         let property = dom.attribute(node, "itemprop").unwrap_or_default().to_ascii_lowercase();
-        let states = property.split(' ').any(|p| p == "datepublished" || p == "datecreated");
+        // Drupal writes <span property="dc:date dc:created" content="2012-06-21T11:28:00+00:00">.
+        let resource = dom.attribute(node, "property").unwrap_or_default().to_ascii_lowercase();
+        let states = property
+            .split_ascii_whitespace()
+            .chain(resource.split_ascii_whitespace())
+            .any(|p| names().words.properties.iter().any(|known| known == p));
         if !(is_time || states) || property == "datemodified" || node < hidden {
             continue;
         }
@@ -133,7 +138,8 @@ fn shown(dom: &Dom<'_>, roles: &[Role], read: &Read<'_>) -> Option<Published> {
     let mut hidden = 0;
     for (node, role) in roles.iter().enumerate().skip(1) {
         let Kind::Element { name, attributes } = &dom.nodes[node].kind else { continue };
-        if *role == Role::Clutter {
+        // "— Mayor of Harlow (@mayor) May 4, 2020": a post that the article shows has its own date.
+        if *role == Role::Clutter || name == "blockquote" {
             hidden = hidden.max(dom.nodes[node].end);
         }
         if node < hidden {

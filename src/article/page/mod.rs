@@ -13,6 +13,7 @@ mod entity;
 mod linked_data;
 mod meta;
 mod parse;
+mod saved;
 mod stated;
 
 use std::sync::LazyLock;
@@ -55,6 +56,7 @@ struct LinkedDataNames {
 struct WordNames {
     date: Vec<String>,
     changed: Vec<String>,
+    properties: Vec<String>,
     author: Vec<String>,
 }
 
@@ -74,7 +76,10 @@ pub fn article(html: &str, url: Option<&str>) -> Result<Article, String> {
     let linked = linked_data::read(&dom);
     let meta = Meta::read(&dom);
     let names = &names().meta;
-    let url = canonical(&dom, &meta).or_else(|| linked.url.clone()).or_else(|| url.map(str::to_owned));
+    let url = canonical(&dom, &meta)
+        .or_else(|| linked.url.clone())
+        .or_else(|| url.or_else(|| saved::address(html)).map(str::to_owned))
+        .map(|url| saved::original(&url).to_owned());
     let outlet =
         linked.outlet.clone().or_else(|| meta.first(&names.outlet).map(str::to_owned)).filter(|o| !is_address(o));
     let title = title(&dom, &linked, &meta, outlet.as_deref());

@@ -16,7 +16,7 @@ const DEEPEST: usize = 512;
 /// Returns the tree of a page.
 pub fn parse(source: &str) -> Dom<'_> {
     let root = Node { kind: Kind::Element { name: Cow::Borrowed(""), attributes: "" }, parent: 0, end: 0 };
-    let mut builder = Builder { nodes: vec![root], open: vec![0], over: Vec::new() };
+    let mut builder = Builder { nodes: vec![root], open: vec![0], over: Vec::new(), paragraphs: 0 };
     let mut at = 0;
     while at < source.len() {
         let Some(found) = source[at..].find('<') else {
@@ -39,6 +39,8 @@ struct Builder<'a> {
     open: Vec<NodeId>,
     /// Open elements that have seen their end, and end with a block in them; in order.
     over: Vec<NodeId>,
+    /// How many open elements are paragraphs: nearly every start tag asks for one to end.
+    paragraphs: usize,
 }
 
 impl<'a> Builder<'a> {
@@ -96,9 +98,14 @@ impl<'a> Builder<'a> {
         while self.open.len() > depth.max(1) || self.over.last().is_some_and(|&over| over == self.top()) {
             if let Some(node) = self.open.pop() {
                 self.nodes[node].end = end;
+                self.paragraphs -= usize::from(self.is_paragraph(node));
                 self.over.retain(|&over| over != node);
             }
         }
+    }
+
+    fn is_paragraph(&self, node: NodeId) -> bool {
+        matches!(&self.nodes[node].kind, Kind::Element { name, .. } if name == "p")
     }
 
     fn open_name(&self, depth: usize) -> &str {
@@ -146,7 +153,7 @@ impl<'a> Builder<'a> {
             }
             _ => {}
         }
-        if closes_paragraph(&name) {
+        if self.paragraphs > 0 && closes_paragraph(&name) {
             self.imply_end(&["p"], PARAGRAPH_SCOPE);
         }
         let void = is_void(&name) || (attributes.ends_with('/') && self.nearest(&["svg", "math"], &[]).is_some());
@@ -167,6 +174,7 @@ impl<'a> Builder<'a> {
             return source[end..].find('>').map_or(source.len(), |i| end + i + 1);
         }
         if self.open.len() < DEEPEST {
+            self.paragraphs += usize::from(self.is_paragraph(node));
             self.open.push(node);
         }
         at

@@ -10,6 +10,8 @@ use super::{entity, parse};
 
 /// Words in a row that are compared.
 const RUN: usize = 3;
+/// A stated text of more characters than this may be one that the page does not show.
+const UNSHOWN: usize = 200;
 
 /// Returns the paragraphs of the article.
 pub fn reconciled(blocks: Vec<Block>, stated: &str) -> Vec<String> {
@@ -19,8 +21,8 @@ pub fn reconciled(blocks: Vec<Block>, stated: &str) -> Vec<String> {
     let found: usize = blocks.iter().map(|b| b.characters).sum();
     let agreed: usize = blocks.iter().zip(&shares).filter(|(_, share)| **share > 0.6).map(|(b, _)| b.characters).sum();
     let length = stated.chars().count();
-    // The page shows next to nothing of a long text: it was to be filled by a script.
-    if length > 600 && agreed * 2 < length && found * 2 < length {
+    // The page shows next to nothing of the text: it was to be filled by a script.
+    if length > UNSHOWN && agreed * 2 < length && found * 2 < length {
         return stated.split('\n').map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
     }
     // Both agree: what only the page has at its edges is not the article.

@@ -20,6 +20,8 @@
 //! Joins come first, then splits, each in the order of the file. A name is any name or spelling
 //! that `onrecord speakers --same` shows; a name that nobody has is no error, as it may come.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 
 use super::super::cast::folded;
@@ -72,6 +74,14 @@ impl Aliases {
         self.splits.extend(other.splits);
     }
 
+    /// Returns the names that it speaks of, to be asked whether an identity or a voice has one: it
+    /// leaves all identities as they are that have none.
+    pub fn names(&self) -> Names {
+        let joined = self.joins.iter().flat_map(|join| join.names.iter().chain([&join.name]));
+        let split = self.splits.iter().flat_map(|split| split.called.iter().chain([&split.name]));
+        Names(joined.chain(split).map(|name| key(name)).collect())
+    }
+
     /// Applies it.
     pub fn apply(&self, identities: &mut Vec<Identity>) {
         for join in &self.joins {
@@ -99,6 +109,25 @@ impl Aliases {
             }
         }
         identities.retain(|identity| !identity.members.is_empty());
+    }
+}
+
+/// The bytes of a name that folding leaves of plain letters.
+fn solid(name: &str) -> impl Iterator<Item = u8> {
+    let kept = name.bytes().filter(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'.' | b'\''));
+    kept.map(|byte| byte.to_ascii_lowercase())
+}
+
+/// Names in the form in which they are compared.
+#[derive(Debug)]
+pub struct Names(HashSet<String>);
+
+impl Names {
+    /// Returns whether the name is one of them.
+    pub fn contains(&self, name: &str) -> bool {
+        // Most are told by their first letter, without folding them.
+        let may_be = !name.is_ascii() || self.0.iter().any(|known| solid(known).eq(solid(name)));
+        may_be && self.0.contains(&key(name))
     }
 }
 

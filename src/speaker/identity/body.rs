@@ -13,13 +13,18 @@ pub(super) struct Bodies {
     heard: HashMap<String, (u64, u64)>,
     /// The first words of bodies of several words.
     begins: HashSet<String>,
+    /// Those that were heard with a legal form: "Dell Inc".
+    formed: HashSet<String>,
 }
 
 impl Bodies {
     pub(super) fn new(heard: &[Heard]) -> Bodies {
-        let mut bodies = Bodies { heard: HashMap::new(), begins: HashSet::new() };
+        let mut bodies = Bodies { heard: HashMap::new(), begins: HashSet::new(), formed: HashSet::new() };
         for one in heard {
             let core = core(&one.voice.name);
+            if ends_in_form(&one.voice.name) {
+                bodies.formed.insert(core.clone());
+            }
             let entry = bodies.heard.entry(core.clone()).or_default();
             match one.voice.kind {
                 Some(SpeakerKind::Organization) => {
@@ -66,6 +71,11 @@ impl Bodies {
     /// Returns whether bodies' names begin with the word: "Ford Motor Co".
     pub(super) fn begins(&self, word: &str) -> bool {
         self.begins.contains(word)
+    }
+
+    /// Returns whether the word is a body's name with a legal form: "Dell Inc".
+    pub(super) fn formed(&self, word: &str) -> bool {
+        self.formed.contains(word)
     }
 }
 

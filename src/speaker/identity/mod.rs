@@ -21,7 +21,7 @@ mod profile;
 mod short;
 mod suggest;
 
-pub use aliases::{Aliases, Join, Split};
+pub use aliases::{Aliases, Join, Names, Split};
 pub use suggest::{Suggestion, suggestions};
 
 use std::collections::{BTreeMap, HashMap};

@@ -14,10 +14,14 @@ use crate::speaker::SpeakerKind;
 /// others together.
 const DOMINANT: u64 = 3;
 /// A word that was taken for a body's name stands for a person only if that one is heard so many
-/// times as often; and where other names show that it is a body's ("Ford Motor Co"), so many times.
-const NO_BODY: u64 = 3;
+/// times as often: where nothing but the surname alone of somebody famous was taken so ("Naimi
+/// said"), elsewhere and where it has a legal form ("Dell Inc"), and where longer names of bodies
+/// begin with it ("Ford Motor Co").
+const NO_BODY: u64 = 1;
+const A_BODY: u64 = 3;
 const HARDLY_BODY: u64 = 10;
-/// A given name alone ("Hillary") stands only for somebody who is heard this often.
+/// Somebody who is heard this often is called by one word; a given name alone ("Hillary") stands for
+/// nobody else.
 const FAMOUS: u64 = 20;
 
 /// Somebody whom a single word may stand for.
@@ -83,6 +87,8 @@ fn choose(heard: &Heard, word: &str, candidates: &[Candidate], bodies: &Bodies) 
             HARDLY_BODY
         } else if is_one_of("family-first", word) {
             0
+        } else if bodies.formed(word) || best.weight < FAMOUS {
+            A_BODY
         } else {
             NO_BODY
         };

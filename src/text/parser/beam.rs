@@ -3,12 +3,17 @@
 use super::state::{State, Step};
 
 /// A half-built tree with the sum of the scores of its steps.
-#[derive(Clone)]
 pub struct Hypothesis {
     pub state: State,
     pub score: f32,
     /// Index into the beam's steps; with it the steps that led here can be told.
     last: usize,
+}
+
+impl Hypothesis {
+    fn empty() -> Self {
+        Self { state: State::new(&[]), score: 0.0, last: 0 }
+    }
 }
 
 /// The best half-built trees.
@@ -18,6 +23,11 @@ pub struct Beam {
     margin: f32,
     /// Steps with the index of the one before; the first entry stands for the beginning.
     steps: Vec<(usize, u8)>,
+    /// Empty between two steps; kept for their memory, and so are the trees that were dropped.
+    choices: Vec<Choice>,
+    uses: Vec<usize>,
+    next: Vec<Hypothesis>,
+    dropped: Vec<Hypothesis>,
 }
 
 /// A step that one of the trees may take.
@@ -35,7 +45,16 @@ impl Beam {
     /// Returns a beam that begins with `state` and keeps at most `width` trees, none of them more
     /// than `margin` below the best.
     pub fn new(state: State, width: usize, margin: f32) -> Self {
-        Self { kept: vec![Hypothesis { state, score: 0.0, last: 0 }], width, margin, steps: vec![(0, WAIT)] }
+        Self {
+            kept: vec![Hypothesis { state, score: 0.0, last: 0 }],
+            width,
+            margin,
+            steps: vec![(0, WAIT)],
+            choices: Vec::with_capacity(width + 1),
+            uses: Vec::with_capacity(width),
+            next: Vec::with_capacity(width),
+            dropped: Vec::with_capacity(2 * width),
+        }
     }
 
     /// Returns whether the best tree is finished, or all are.
@@ -46,7 +65,7 @@ impl Beam {
     /// Takes one step with every tree. `score` calls its argument with every step worth a look in
     /// a state, and its score.
     pub fn advance(&mut self, mut score: impl FnMut(&State, &mut dyn FnMut(Step, f32))) {
-        let mut choices: Vec<Choice> = Vec::with_capacity(self.width + 1);
+        let mut choices = std::mem::take(&mut self.choices);
         for (tree, hypothesis) in self.kept.iter().enumerate() {
             let mut add = |step: u8, gain: f32| {
                 let choice = Choice { score: hypothesis.score + gain, tree, step };
@@ -68,22 +87,30 @@ impl Beam {
         }
         let best = choices.first().map_or(0.0, |c| c.score);
         choices.retain(|c| c.score >= best - self.margin);
-        let mut uses = vec![0usize; self.kept.len()];
-        choices.iter().for_each(|c| uses[c.tree] += 1);
-        let mut parents: Vec<Option<Hypothesis>> = self.kept.drain(..).map(Some).collect();
-        for choice in choices {
-            uses[choice.tree] -= 1;
-            let parent =
-                if uses[choice.tree] == 0 { parents[choice.tree].take() } else { parents[choice.tree].clone() };
-            let Some(mut next) = parent else { continue };
-            next.score = choice.score;
-            if choice.step != WAIT {
-                next.state.take(Step::from_number(usize::from(choice.step)));
-                self.steps.push((next.last, choice.step));
-                next.last = self.steps.len() - 1;
+        self.uses.resize(self.kept.len(), 0);
+        choices.iter().for_each(|c| self.uses[c.tree] += 1);
+        for choice in choices.drain(..) {
+            self.uses[choice.tree] -= 1;
+            let mut tree = self.dropped.pop().unwrap_or_else(Hypothesis::empty);
+            let parent = &mut self.kept[choice.tree];
+            if self.uses[choice.tree] == 0 {
+                std::mem::swap(&mut tree, parent);
+            } else {
+                tree.state.clone_from(&parent.state);
+                tree.last = parent.last;
             }
-            self.kept.push(next);
+            tree.score = choice.score;
+            if choice.step != WAIT {
+                tree.state.take(Step::from_number(usize::from(choice.step)));
+                self.steps.push((tree.last, choice.step));
+                tree.last = self.steps.len() - 1;
+            }
+            self.next.push(tree);
         }
+        self.choices = choices;
+        self.uses.clear();
+        self.dropped.append(&mut self.kept);
+        std::mem::swap(&mut self.kept, &mut self.next);
     }
 
     /// Returns the best tree so far.

@@ -33,9 +33,9 @@ pub struct Model {
 pub const RELATIONS: usize = 48;
 
 /// How many half-built trees are kept side by side.
-const WIDTH: usize = 6;
+const WIDTH: usize = 4;
 /// How far below the best tree another one may lie and still be kept, in the model's units.
-const MARGIN: f32 = 400.0;
+const MARGIN: f32 = 100.0;
 /// From how many units on only the best tree is kept, because copies of long trees are dear.
 const LONGEST: usize = 200;
 
@@ -72,11 +72,11 @@ pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
         beam.advance(|state, visit| {
             seen.clear();
             state.features(|f| seen.push(f));
-            let kinds = model.steps.score(&seen).map(|s| s as f32);
+            let kinds = model.steps.score(&seen).map(f32::from);
             let relations = |left: bool| {
                 seen.clear();
                 state.label_features(left, |f| seen.push(f));
-                model.relations.score(&seen).map(|s| s as f32)
+                model.relations.score(&seen).map(f32::from)
             };
             choices(state.allowed(), kinds, relations, visit);
         });

@@ -100,12 +100,25 @@ const BARE: Node = Node {
 const NOWHERE: Node = Node { label: NO_LABEL + 1, left_count: 9, right_count: 9, ..BARE };
 
 /// A half-built tree.
-#[derive(Clone)]
 pub struct State {
     words: Arc<[Word]>,
     stack: Vec<u32>,
     next: u32,
     nodes: Vec<Node>,
+}
+
+impl Clone for State {
+    fn clone(&self) -> Self {
+        Self { words: self.words.clone(), stack: self.stack.clone(), next: self.next, nodes: self.nodes.clone() }
+    }
+
+    // Trees are copied at every other step: into memory that is there.
+    fn clone_from(&mut self, other: &Self) {
+        self.words.clone_from(&other.words);
+        self.stack.clone_from(&other.stack);
+        self.next = other.next;
+        self.nodes.clone_from(&other.nodes);
+    }
 }
 
 impl State {

@@ -1,0 +1,108 @@
+//! What of a source span is the mention: spans that are cut too short, or hold more than who speaks.
+
+use std::ops::Range;
+
+use super::name::{NameKind, form, lead, lower};
+use super::sieve::{Answer, Resolver};
+use crate::lexicon::is_one_of;
+use crate::statement::Attribution;
+use crate::text::Tag;
+
+/// How many words a subject may have that was cut short.
+const LONGEST: usize = 20;
+
+impl Resolver<'_> {
+    /// Returns the tokens of the whole mention.
+    pub fn whole(&self, tokens: &Range<usize>, attribution: &Attribution) -> Range<usize> {
+        self.widened(self.without_lead(tokens.clone()), attribution)
+    }
+
+    /// "HOLMGARTH, Jan 15 (Agency) - Tallis Foods", "according to the ministry", "on Tuesday, the
+    /// operator": what stands before the mention is no part of it.
+    fn without_lead(&self, tokens: Range<usize>) -> Range<usize> {
+        let document = self.document;
+        let mut tokens = tokens;
+        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        if let Some(sentence) = document.sentences.get(at) {
+            let proper = sentence.tokens.start + lead(document, sentence.tokens.clone());
+            if proper > tokens.start && proper < tokens.end {
+                tokens.start = proper;
+            }
+        }
+        let leads = |t: usize| {
+            let word = lower(document, t);
+            let tag = document.tokens[t].tag;
+            matches!(tag, Tag::In | Tag::Comma | Tag::To)
+                || word == "according"
+                || is_one_of("calendar", &word) && document.tokens[t + 1].tag == Tag::Comma
+        };
+        while tokens.len() > 1 && leads(tokens.start) {
+            tokens.start += 1;
+        }
+        tokens
+    }
+
+    /// "A joint statement issued by the United States and [Ukraine] described": where no verb stands
+    /// before it, the subject goes back to the beginning of the sentence.
+    fn widened(&self, tokens: Range<usize>, attribution: &Attribution) -> Range<usize> {
+        let document = self.document;
+        let Some(cue) = &attribution.cue else { return tokens };
+        let cue = document.tokens.partition_point(|t| t.span.end <= cue.span.start);
+        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let Some(sentence) = document.sentences.get(at) else { return tokens };
+        let start = sentence.tokens.start;
+        if cue != tokens.end || tokens.start < start + 2 || tokens.end - start > LONGEST {
+            return tokens;
+        }
+        let tag = |t: usize| document.tokens[t].tag;
+        let joined = matches!(tag(tokens.start - 1), Tag::Cc)
+            || tag(tokens.start - 1) == Tag::Dt && tag(tokens.start - 2) == Tag::Cc;
+        let opens = matches!(tag(start), Tag::Dt | Tag::Nn | Tag::Nns | Tag::Jj | Tag::PrpS) || tag(start).is_name();
+        let verb = |t: usize| {
+            matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Prp | Tag::Wrb | Tag::Wp | Tag::Wdt)
+        };
+        let broken = (start..tokens.start).any(|t| verb(t) || tag(t).is_mark());
+        if joined && opens && !broken { start..tokens.end } else { tokens }
+    }
+
+    /// "A commander, who gave his name only as Shafi": the name that somebody gave.
+    pub fn name_given(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let document = self.document;
+        let at = (tokens.start + 2..tokens.end.saturating_sub(1)).find(|&t| {
+            lower(document, t) == "as"
+                && (t.saturating_sub(4)..t).any(|n| is_one_of("name-giving", &lower(document, n)))
+        })?;
+        let n = self.cast.names_in(&(at + 1..tokens.end)).next()?;
+        let name = &self.cast.names[n];
+        let entity = self.cast.entity_of[n];
+        let fits = name.tokens.start == at + 1 && entity != usize::MAX && name.kind != NameKind::Body;
+        fits.then(|| self.answer(entity, "name given")).map(|(entity, speaker, sieve)| {
+            let person = speaker.map(|s| super::Speaker { kind: super::SpeakerKind::Person, ..s });
+            (entity, person, sieve)
+        })
+    }
+
+    /// "the Irvine, California-based company": the place says nothing of who it is.
+    pub fn based_body(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let noun = lower(self.document, tokens.end - 1);
+        let based = tokens.clone().any(|t| lower(self.document, t).ends_with("based"));
+        let bare = is_one_of("generic-body", &noun) && lower(self.document, tokens.start) == "the";
+        (based && bare).then(|| self.body_before(&noun, tokens.start)).flatten().map(|e| self.body_answer(e, "body"))
+    }
+
+    /// "MS: What would you do first?" after "Mona Sayeed: You have pulled down eleven dams."
+    pub fn by_initials(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let short = form(self.document, tokens.start).trim_end_matches(':').replace('.', "");
+        let shouted = (2..=4).contains(&short.len()) && short.chars().all(char::is_uppercase);
+        if tokens.len() != 1 || !shouted {
+            return None;
+        }
+        let mut fitting = self.cast.entities.iter().enumerate().filter(|(_, known)| {
+            let initials: String =
+                known.name.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
+            known.kind != NameKind::Body && initials == short
+        });
+        let entity = fitting.next()?.0;
+        fitting.next().is_none().then(|| self.answer(entity, "initials"))
+    }
+}
