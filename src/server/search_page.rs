@@ -66,8 +66,9 @@ fn page(site: &Site, opened: &Opened, uri: &Uri) -> Result<String, Problem> {
     let mut choices = Vec::new();
     let mut time = None;
     if found.total > 0 {
-        for (title, name, facet) in FACETS {
-            choices.push(choice(&address, title, name, library.facet(&all, facet)?));
+        let counted = library.facets(&all, &FACETS.map(|(_, _, facet)| facet))?;
+        for ((title, name, _), buckets) in FACETS.into_iter().zip(counted) {
+            choices.push(choice(&address, title, name, buckets));
         }
         let (unit, buckets) = library.timeline(&all, None)?;
         time = chart(unit, &buckets);
