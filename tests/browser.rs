@@ -145,8 +145,8 @@ fn it_works_without_javascript() {
         let mut shown = Value::Null;
         for _ in 0..200 {
             let document = browser.call("DOM.getDocument", json!({ "depth": 0 }));
-            shown =
-                browser.call("DOM.getOuterHTML", json!({ "nodeId": document["root"]["nodeId"] }))["outerHTML"].clone();
+            let asked = json!({ "nodeId": document["root"]["nodeId"] });
+            shown = browser.ask("DOM.getOuterHTML", asked)["result"]["outerHTML"].clone();
             if shown.as_str().is_some_and(|html| html.contains(wanted)) {
                 return shown;
             }

@@ -47,7 +47,7 @@ fn counts_stand_below_the_statements() {
     assert!(text.contains("We will never close the port") && text.contains("\n\nkind  2  direct\n"), "{text}");
     let with = |format: &'static str| [&search[..], &["--format", format]].concat();
     let json: serde_json::Value = serde_json::from_str(&stdout(&desk, &with("json"))).expect("JSON");
-    assert_eq!((json["schema"].as_u64(), json["total"].as_u64()), (Some(1), Some(2)));
+    assert_eq!((json["schema"].as_u64(), json["total"].as_u64()), (Some(1), Some(3)));
     assert_eq!(json["statements"].as_array().map(Vec::len), Some(1));
     assert_eq!(json["facets"][0], serde_json::json!({ "facet": "kind", "count": 2, "value": "direct" }));
     let lines: Vec<serde_json::Value> =

@@ -91,6 +91,13 @@ impl Browser {
 
     /// Calls a method, and keeps what happens meanwhile.
     pub fn call(&mut self, method: &str, parameters: Value) -> Value {
+        let answer = self.ask(method, parameters);
+        assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+        answer["result"].clone()
+    }
+
+    /// The same, and returns the answer also where it is an error, as while a page is left.
+    pub fn ask(&mut self, method: &str, parameters: Value) -> Value {
         self.next += 1;
         let mut message = json!({ "id": self.next, "method": method, "params": parameters });
         if !self.session.is_empty() {
@@ -100,10 +107,7 @@ impl Browser {
         let until = Instant::now() + PATIENCE;
         loop {
             match self.from.recv_timeout(until.saturating_duration_since(Instant::now())) {
-                Ok(answer) if answer["id"] == self.next => {
-                    assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                    return answer["result"].clone();
-                }
+                Ok(answer) if answer["id"] == self.next => return answer,
                 Ok(event) => self.events.push(event),
                 Err(RecvTimeoutError::Timeout) => panic!("{method} is not answered"),
                 Err(error) => panic!("{method}: the browser is gone: {error}"),
