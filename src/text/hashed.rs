@@ -2,25 +2,24 @@
 //! feature says in which row its weights stand, and features may share a row (Weinberger et al.
 //! 2009, "Feature hashing"). Reading one takes a single look into memory.
 
-use std::borrow::Cow;
+use super::large::Table;
 
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {
     /// Signed bytes, row by row.
-    bytes: Cow<'static, [u8]>,
+    bytes: Table,
     mask: usize,
 }
 
 impl<const N: usize> Hashed<N> {
     /// Returns the classifier whose weights are `bytes`; what is no power of two of rows gives one
     /// without weights.
-    pub fn new(bytes: impl Into<Cow<'static, [u8]>>) -> Self {
-        let bytes = bytes.into();
+    pub fn new(bytes: Table) -> Self {
         let rows = bytes.len() / N;
         if rows.is_power_of_two() && rows * N == bytes.len() {
             Self { bytes, mask: rows - 1 }
         } else {
-            Self { bytes: Cow::Owned(vec![0; N]), mask: 0 }
+            Self { bytes: Table::Owned(vec![0; N]), mask: 0 }
         }
     }
 
@@ -28,9 +27,10 @@ impl<const N: usize> Hashed<N> {
     #[inline]
     pub fn score(&self, features: &[u32]) -> [i16; N] {
         let mut sums = [0i16; N];
+        let bytes: &[u8] = &self.bytes;
         for &feature in features {
             let at = (feature as usize & self.mask) * N;
-            if let Some(row) = self.bytes.get(at..).and_then(|rest| rest.first_chunk::<N>()) {
+            if let Some(row) = bytes.get(at..).and_then(|rest| rest.first_chunk::<N>()) {
                 for (sum, &weight) in sums.iter_mut().zip(row) {
                     *sum = sum.wrapping_add(i16::from(weight as i8));
                 }

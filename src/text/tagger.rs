@@ -2,10 +2,21 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::perceptron::{Perceptron, feature, word_hash};
 use super::tag::Tag;
 
 static MODEL: LazyLock<Perceptron> = LazyLock::new(|| Perceptron::load(include_bytes!("../../model/tagger.bin")));
+
+/// Words that are frequent in the treebanks and practically always have one tag, with it.
+static CERTAIN: LazyLock<FxHashMap<&str, Tag>> = LazyLock::new(|| {
+    let lines = include_str!("../../model/certain.tsv").lines();
+    lines
+        .filter_map(|line| line.split_once('\t'))
+        .filter_map(|(word, tag)| Some((word, Tag::from_penn(tag)?)))
+        .collect()
+});
 
 /// What the tagger looks at in a word, worked out once.
 #[derive(Debug, Clone, Copy)]
@@ -95,7 +106,7 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
     let mut tags = Vec::with_capacity(forms.len());
     let mut seen = Vec::with_capacity(24);
     for (at, form) in forms.iter().enumerate() {
-        if let Some(tag) = fixed(form) {
+        if let Some(tag) = fixed(form).or_else(|| CERTAIN.get(form).copied()) {
             tags.push(tag);
             continue;
         }

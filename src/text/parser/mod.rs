@@ -13,12 +13,13 @@ pub use state::{State, Step};
 use std::sync::LazyLock;
 
 use super::hashed::Hashed;
+use super::large::Table;
 use super::relation::Relation;
 use super::tag::Tag;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model {
-    steps: Hashed::new(&include_bytes!("../../../model/parser-steps.bin")[..]),
-    relations: Hashed::new(&include_bytes!("../../../model/parser-relations.bin")[..]),
+    steps: Hashed::new(Table::large(include_bytes!("../../../model/parser-steps.bin"))),
+    relations: Hashed::new(Table::large(include_bytes!("../../../model/parser-relations.bin"))),
 });
 
 /// What the parser has learned.
@@ -36,6 +37,8 @@ pub const RELATIONS: usize = 48;
 const WIDTH: usize = 4;
 /// How far below the best tree another one may lie and still be kept, in the model's units.
 const MARGIN: f32 = 100.0;
+/// The most that a relation is taken to add to the score of a step (nearly none adds more).
+const REACH: f32 = 800.0;
 /// From how many units on only the best tree is kept, because copies of long trees are dear.
 const LONGEST: usize = 200;
 
@@ -78,7 +81,7 @@ pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
                 state.label_features(left, |f| seen.push(f));
                 model.relations.score(&seen).map(f32::from)
             };
-            choices(state.allowed(), kinds, relations, visit);
+            choices(state.allowed(), kinds, REACH, relations, visit);
         });
     }
     let mut arcs = beam.into_best().arcs();
@@ -87,33 +90,42 @@ pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
 }
 
 /// Calls `visit` with the steps worth a look: those of each allowed kind with the best relations.
+/// A relation adds at most `reach`; a kind that cannot come near the best step with that is left
+/// out, which saves the scoring of its relations.
 pub fn choices(
     allowed: [bool; Step::KINDS],
     kinds: [f32; Step::KINDS],
+    reach: f32,
     mut relations: impl FnMut(bool) -> [f32; RELATIONS],
     visit: &mut dyn FnMut(Step, f32),
 ) {
-    for kind in (0..Step::KINDS).filter(|&k| allowed[k]) {
-        match kind {
-            0 => visit(Step::Shift, kinds[0]),
-            1 => visit(Step::Reduce, kinds[1]),
-            _ => {
-                let scores = relations(kind == 2);
-                let scores = &scores[..Relation::ALL.len()];
-                let mut top = [(f32::NEG_INFINITY, 0); 2];
-                for (number, &score) in scores.iter().enumerate() {
-                    if score > top[0].0 {
-                        top = [(score, number), top[0]];
-                    } else if score > top[1].0 {
-                        top[1] = (score, number);
-                    }
-                }
-                for (score, number) in top {
-                    let relation = Relation::ALL[number];
-                    visit(if kind == 2 { Step::Left(relation) } else { Step::Right(relation) }, kinds[kind] + score);
-                }
+    let mut best = f32::NEG_INFINITY;
+    for (kind, step) in [(0, Step::Shift), (1, Step::Reduce)] {
+        if allowed[kind] {
+            visit(step, kinds[kind]);
+            best = best.max(kinds[kind]);
+        }
+    }
+    let attaching = if kinds[2] >= kinds[3] { [2, 3] } else { [3, 2] };
+    for kind in attaching.into_iter().filter(|&kind| allowed[kind]) {
+        if kinds[kind] + reach < best - MARGIN {
+            continue;
+        }
+        let scores = relations(kind == 2);
+        let scores = &scores[..Relation::ALL.len()];
+        let mut top = [(f32::NEG_INFINITY, 0); 2];
+        for (number, &score) in scores.iter().enumerate() {
+            if score > top[0].0 {
+                top = [(score, number), top[0]];
+            } else if score > top[1].0 {
+                top[1] = (score, number);
             }
         }
+        for (score, number) in top {
+            let relation = Relation::ALL[number];
+            visit(if kind == 2 { Step::Left(relation) } else { Step::Right(relation) }, kinds[kind] + score);
+        }
+        best = best.max(kinds[kind] + top[0].0);
     }
 }
 
