@@ -32,9 +32,13 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
     while at < words.len() {
         let token = range.start + at;
         let capital = document.text[document.tokens[token].span.clone()].starts_with(char::is_uppercase);
+        // "Theresa May's deal", but "Mon May 24".
+        let named = at > 0 && document.tokens[token - 1].tag.is_name();
+        let day = document.tokens.get(token + 1).is_some_and(|next| next.tag == Tag::Cd);
+        let surname = named && !day && is_one_of("calendar-surname", &words[at]);
         let verb = matches!(document.tokens[token].tag, Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbp | Tag::Vbz);
         let reader = Reader { words: &words, today, scene: last_day(&found).or(scene) };
-        match reader.read(at, capital && !verb) {
+        match reader.read(at, capital && !verb && !surname) {
             Some((length, date)) => {
                 let modifier = date.precision == Precision::Year && reader.is_modifier(at);
                 found.push(Expression { tokens: token..token + length, date, modifier });
@@ -106,7 +110,8 @@ impl Reader<'_> {
         // afternoon, he said" does, "as of yesterday" does not.
         let opens = at == 1 && before == "by";
         // "As of Thursday, the agency reported" says when, "the most dead as of yesterday" does not.
-        let as_of = before == "of" && self.before(at, 2) == "as" && at > 2;
+        let reports = self.word(at + 1) == "," || is_one_of("inverted-verb", self.word(at + 1));
+        let as_of = before == "of" && self.before(at, 2) == "as" && at > 2 && !reports;
         if is_one_of("boundary", before) && !opens || as_of {
             return None;
         }
@@ -137,8 +142,8 @@ impl Reader<'_> {
         let weekday = Weekday::from_monday_one_offset(number).ok()?;
         let offset = |w: Weekday| i64::from(w.to_monday_one_offset());
         let mut back = (offset(self.today.weekday()) - offset(weekday)).rem_euclid(7);
-        // "last Wednesday", said on a Thursday, is not yesterday.
-        if self.before(at, 1) == "last" && back <= 1 {
+        // "last Wednesday", said on a Friday, is not the day before yesterday.
+        if self.before(at, 1) == "last" && back <= 2 {
             back += 7;
         }
         // "on Monday, March 4": the date is more telling.
@@ -267,6 +272,8 @@ mod tests {
             ("said two days ago", "2025-11-22"),
             ("said during Friday's debate", "2025-11-21"),
             ("said last Sunday", "2025-11-16"),
+            ("said last Saturday", "2025-11-15"),
+            ("The country claimed, as of Sunday, it was free", "2025-11-23"),
             ("By Sunday afternoon, he said", "2025-11-23"),
             ("in a 2009 interview", "2009"),
             ("said in mid-2019", "2019"),
@@ -278,6 +285,7 @@ mod tests {
             "it may rain by Thursday",
             "Sunday's talks",
             "He may march on",
+            "Theresa May’s deal",
             "since October",
             "nobody had as of yesterday",
             "the flight of 2015 people",

@@ -104,12 +104,18 @@ fn is_beside(document: &Document, at: &Range<usize>, content: &Range<usize>, cue
     let tag = |t: usize| document.tokens.get(t).map_or(Tag::Stop, |t| t.tag);
     let word = |t: usize| document.tokens.get(t).map_or("", |t| &document.text[t.span.clone()]).to_lowercase();
     let preposition = at.start > content.start && tag(at.start - 1) == Tag::In;
-    let start = at.start - usize::from(preposition);
-    if start == content.start && cue.end <= content.start && content.start <= cue.end + 2 {
+    // "said late Sunday the police were".
+    let part = at.start > content.start && is_one_of("part-of-time", &word(at.start - 1));
+    let start = at.start - usize::from(preposition || part);
+    // "said at a press conference yesterday the laws should be changed".
+    let apart = |t: usize| breaks(document, t) || tag(t) == Tag::Comma;
+    let near = cue.end <= content.start
+        && (content.start <= cue.end + 2 || content.start <= cue.end + REACH && !(cue.end..start).any(apart));
+    if start == content.start && near {
         let part = usize::from(is_one_of("day-part", &word(at.end)));
         let next = at.end + part;
         let verb = tag(next).is_verb() || matches!(tag(next), Tag::Md | Tag::Cc | Tag::In if word(next) != "that");
-        return next < content.end && !verb && (preposition || tag(next) != Tag::Nns);
+        return next < content.end && !verb && tag(next) != Tag::Pos && (preposition || tag(next) != Tag::Nns);
     }
     let closes = (at.end..content.end).all(|t| tag(t).is_mark());
     closes && preposition && start > content.start && tag(start - 1) == Tag::CloseQuote
@@ -128,8 +134,12 @@ fn lower(document: &Document, token: usize) -> String {
 fn breaks(document: &Document, token: usize) -> bool {
     let tag = document.tokens[token].tag;
     let word = document.text[document.tokens[token].span.clone()].to_lowercase();
-    matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop | Tag::Vbn)
+    // "said, in remarks published by the network in February".
+    let issued = is_one_of("publishing", &word);
+    matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop)
+        || tag == Tag::Vbn && !issued
         || word == ";"
+        || is_one_of("subordinator", &word) && document.tokens.get(token + 1).is_some_and(|t| t.tag != Tag::Vbg)
 }
 
 /// "who was envoy until December", "which took effect on Tuesday": an expression in a clause that a

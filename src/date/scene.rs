@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::expression::{Expression, last_day};
 use super::{Precision, SaidOn, expression};
 use crate::lexicon::is_one_of;
-use crate::speaker::Speaker;
+use crate::speaker::{Speaker, SpeakerKind};
 use crate::statement::{Attribution, Kind};
 use crate::text::{Document, Tag};
 
@@ -73,9 +73,12 @@ pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: 
         if there + 1 < here {
             return None;
         }
-        let same = before.speakers[earlier].as_ref().is_some_and(|s| s.name == speaker.name);
+        let same =
+            before.speakers[earlier].as_ref().is_some_and(|s| s.name == speaker.name || is_one_of_them(speaker, s));
         if same && let Some(date) = &before.stated[earlier] {
-            let near = there == here || pronoun && matches!(date.precision, Precision::Day | Precision::Week);
+            let near = there == here
+                || (pronoun || attribution.kind == Kind::Direct)
+                    && matches!(date.precision, Precision::Day | Precision::Week);
             return near.then(|| date.clone());
         }
         // Somebody else spoke in between: the scene is over.
@@ -84,6 +87,11 @@ pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: 
         }
     }
     None
+}
+
+/// "Durbin and Schiff both said on Sunday … . Schiff called it": one of those who spoke together.
+fn is_one_of_them(speaker: &Speaker, group: &Speaker) -> bool {
+    group.kind == SpeakerKind::Group && group.name.split(" and ").any(|name| name == speaker.name)
 }
 
 /// Whether the source is a pronoun, or none of its own.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::cast::words_of;
 use super::mention::{group, person_like};
-use super::name::{NameKind, form, lower};
+use super::name::{NameKind, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
@@ -253,15 +253,8 @@ impl Resolver<'_> {
             start += 1;
         }
         // "reports as of Wednesday": the time is no part of who it is.
-        let time = |t: usize| {
-            tags(t) == Tag::In
-                && (t + 1..tokens.end.min(t + 3)).any(|n| {
-                    is_one_of("calendar", &lower(self.document, n))
-                        || matches!(form(self.document, n), "today" | "yesterday")
-                })
-        };
         let end = (start + 1..tokens.end)
-            .find(|&t| matches!(tags(t), Tag::Comma | Tag::Colon | Tag::OpenBracket) || time(t))
+            .find(|&t| matches!(tags(t), Tag::Comma | Tag::Colon | Tag::OpenBracket) || self.dates(t, tokens.end))
             .unwrap_or(tokens.end);
         let as_of = end > start + 1 && lower(self.document, end - 1) == "as";
         words_of(self.document, start..end - usize::from(as_of))

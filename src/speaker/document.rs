@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::SpeakerKind;
 use super::mention::group;
 use super::name::{NameKind, lower};
 use super::sieve::{Answer, Resolver};
+use super::{SpeakerKind, pronoun};
 use crate::lexicon::{is_body, is_known_body, is_one_of};
 use crate::text::Tag;
 
@@ -35,6 +35,31 @@ impl Resolver<'_> {
                 let bare = head - tokens.start <= 2 && noun != "reports";
                 (bare && is_one_of("definite", &first)).then(|| self.issuer_before(&noun, tokens.start)).flatten()
             })
+            .or_else(|| (!is_one_of("definite", &first)).then(|| self.bearer(tokens)).flatten())
+    }
+
+    /// "The task force released a statement saying", "protesters with placards asking": the subject
+    /// of the sentence, where no other clause stands between.
+    fn bearer(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let document = self.document;
+        let tag = |t: usize| document.tokens[t].tag;
+        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let start = document.sentences.get(at)?.tokens.start;
+        let finite = |t: usize| matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let participle = |t: usize| tag(t) == Tag::Comma && tag(t + 1) == Tag::Vbg;
+        let verb = (start + 1..tokens.start).find(|&t| finite(t) || participle(t))?;
+        let clause =
+            |t: usize| matches!(tag(t), Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Colon | Tag::OpenQuote);
+        let governed = tag(tokens.start - 1).is_verb() || lower(document, tokens.start - 1) == "with";
+        if !governed || (verb + 1..tokens.start).any(|t| clause(t) || finite(t) && tag(t - 1).is_noun()) {
+            return None;
+        }
+        let subject = self.without_lead(start..verb);
+        if subject.len() == 1 && tag(subject.start) == Tag::Prp {
+            return pronoun::resolve(self, &lower(document, subject.start), subject.start, &[]);
+        }
+        let noun = subject.clone().any(|t| tag(t).is_noun());
+        self.by_name(&subject).or_else(|| noun.then(|| self.by_description(&subject)))
     }
 
     /// "A joint statement issued by the United States and Ukraine", "the opinion of the court".

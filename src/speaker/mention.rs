@@ -49,7 +49,7 @@ impl Resolver<'_> {
         let name = &self.cast.names[n];
         let fits = name.tokens.start == start
             && name.tokens.len() > 1
-            && name.title.is_empty()
+            && (name.title.is_empty() || name.title.end <= tokens.end)
             && name.kind != NameKind::Body
             && self.cast.entity_of[n] != usize::MAX
             && (is_title(&head) || is_one_of("kin", &head));
@@ -194,7 +194,11 @@ impl Resolver<'_> {
         let words: Vec<String> = between.clone().map(|t| lower(document, t)).collect();
         let with = words.windows(2).any(|w| w[0] == "along" && w[1] == "with");
         let and = between.clone().any(|t| document.tokens[t].tag == Tag::Cc);
-        (and || with) && between.len() <= 5 || between.len() == 1 && all > 2
+        // "Durbin and incoming chair of the House committee Adam Schiff".
+        let office = between.len() <= 12
+            && document.tokens[between.start].tag == Tag::Cc
+            && between.clone().all(|t| !document.tokens[t].tag.is_verb() && document.tokens[t].tag != Tag::Comma);
+        (and || with) && between.len() <= 5 || office || between.len() == 1 && all > 2
     }
 
     /// "Trump and his supporters", "the CIA and other agencies", "Cherry of the SNP and 78 petitioners".

@@ -6,6 +6,7 @@ use super::cast::Cast;
 use super::name::{NameKind, form, lower};
 use super::{Speaker, SpeakerKind, pronoun};
 use crate::article::Article;
+use crate::lexicon::{is_one_of, is_title};
 use crate::statement::Attribution;
 use crate::text::{Document, Tag};
 
@@ -119,6 +120,9 @@ impl<'a> Resolver<'a> {
         if tokens.is_empty() {
             return (None, None, "empty");
         }
+        if self.says_how(&tokens) {
+            return self.without_source(attribution, tokens.start);
+        }
         let first = &self.document.tokens[tokens.start];
         let shouted = form(self.document, tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1;
         if (tokens.len() == 1 || matches!(first.tag, Tag::Prp)) && !shouted {
@@ -147,7 +151,43 @@ impl<'a> Resolver<'a> {
             .unwrap_or_else(|| self.by_description(&tokens))
     }
 
-    /// Leaves out a relative clause and marks at the end.
+    /// "…, further saying": an adverb or adjective alone is nobody.
+    fn says_how(&self, tokens: &Range<usize>) -> bool {
+        let word = form(self.document, tokens.start);
+        let how = matches!(self.document.tokens[tokens.start].tag, Tag::Rb | Tag::Rbr | Tag::Jj | Tag::Jjr);
+        let counts = is_one_of("some-of-many", word)
+            || is_one_of("indefinite", word)
+            || is_one_of("definite", word)
+            || is_title(word);
+        tokens.len() == 1 && how && word.starts_with(char::is_lowercase) && !counts
+    }
+
+    /// Whether a preposition with a time stands at a token: "reports [as of Wednesday]".
+    pub fn dates(&self, at: usize, end: usize) -> bool {
+        let time = |t: usize| {
+            let word = lower(self.document, t);
+            is_one_of("calendar", &word) || is_one_of("own-day", &word) || word == "yesterday"
+        };
+        self.document.tokens[at].tag == Tag::In && (at + 1..end.min(at + 3)).any(time)
+    }
+
+    /// Whether nothing but a time stands from a token on: "the report [on Sunday]", "the agency
+    /// [yesterday]".
+    pub fn tells_time(&self, at: usize, end: usize) -> bool {
+        let tag = |t: usize| self.document.tokens[t].tag;
+        let word = |t: usize| lower(self.document, t);
+        let time = |t: usize| is_one_of("calendar", &word(t)) || is_one_of("time-of-speaking", &word(t));
+        let beside = |t: usize| time(t) || matches!(tag(t), Tag::Dt | Tag::Cd | Tag::Jj | Tag::In) || tag(t).is_mark();
+        match tag(at) {
+            Tag::In => {
+                let phrase = at + 1..end;
+                !is_one_of("agent-preposition", &word(at)) && phrase.clone().any(time) && phrase.clone().all(beside)
+            }
+            _ => (at..end).all(time) && self.cast.names_in(&(at..at + 1)).next().is_none(),
+        }
+    }
+
+    /// Leaves out a relative clause, times and marks at the end.
     fn without_tail(&self, tokens: Range<usize>) -> Range<usize> {
         let mut end = tokens.end;
         if let Some(at) = (tokens.start + 1..tokens.end).find(|&t| {
@@ -156,8 +196,27 @@ impl<'a> Resolver<'a> {
         }) {
             end = at;
         }
-        while end > tokens.start + 1 && self.document.tokens[end - 1].tag.is_mark() {
-            end -= 1;
+        loop {
+            let before = end;
+            let tail =
+                |t: usize| self.document.tokens[t].tag.is_mark() || is_one_of("correlative", &lower(self.document, t));
+            while end > tokens.start + 1 && tail(end - 1) {
+                end -= 1;
+            }
+            let noun =
+                |t: usize| self.document.tokens[t].tag.is_noun() || is_one_of("some-of-many", &lower(self.document, t));
+            let first = (tokens.start..end).find(|&t| noun(t)).map_or(end, |t| t + 1);
+            // "An eyewitness described for the agency how".
+            let finite = |t: usize| {
+                let passive = matches!(lower(self.document, t + 1).as_str(), "by" | "in");
+                t + 1 < end
+                    && !passive
+                    && matches!(self.document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+            };
+            end = (first..end).find(|&t| finite(t) || self.tells_time(t, end)).unwrap_or(end);
+            if end == before {
+                break;
+            }
         }
         tokens.start..end
     }

@@ -10,16 +10,60 @@ use crate::text::Tag;
 
 /// How many words a subject may have that was cut short.
 const LONGEST: usize = 20;
+/// How many words a phrase before a mention may have.
+const PHRASE: usize = 12;
 
 impl Resolver<'_> {
     /// Returns the tokens of the whole mention.
     pub fn whole(&self, tokens: &Range<usize>, attribution: &Attribution) -> Range<usize> {
-        self.widened(self.without_lead(tokens.clone()), attribution)
+        let tokens = self.without_phrase(tokens.clone(), attribution);
+        let tokens = self.whole_names(self.without_lead(tokens));
+        self.widened(self.both(tokens), attribution)
+    }
+
+    /// "On Saturday morning, representatives", "According to the BBC, a spokesman … said": what a
+    /// preposition opens and a comma closes is no part of the mention.
+    fn without_phrase(&self, tokens: Range<usize>, attribution: &Attribution) -> Range<usize> {
+        let tag = |t: usize| self.document.tokens[t].tag;
+        let first = lower(self.document, tokens.start);
+        let cue = attribution.cue.as_ref().map_or(0, |cue| self.token_at(cue.span.start));
+        let opens = tag(tokens.start) == Tag::In || first == "according";
+        if !opens || is_one_of("agent-preposition", &first) || cue < tokens.end {
+            return tokens;
+        }
+        let Some(comma) = (tokens.start + 2..tokens.end.min(tokens.start + PHRASE)).find(|&t| tag(t) == Tag::Comma)
+        else {
+            return tokens;
+        };
+        let start = comma + 1 + usize::from(comma + 1 < tokens.end && tag(comma + 1) == Tag::Cc);
+        let named = (start..tokens.end).any(|t| tag(t).is_noun() || tag(t) == Tag::Prp);
+        if named { start..tokens.end } else { tokens }
+    }
+
+    /// Goes on to the ends of the names that a mention begins or ends in.
+    fn whole_names(&self, tokens: Range<usize>) -> Range<usize> {
+        let of = |t: usize| self.cast.names_in(&(t..t + 1)).next().map(|n| self.cast.names[n].tokens.clone());
+        let (first, last) = (of(tokens.start), of(tokens.end - 1));
+        let start = first.map_or(tokens.start, |name| name.start.min(tokens.start));
+        start..last.map_or(tokens.end, |name| name.end.max(tokens.end))
+    }
+
+    /// "both Saudi Arabia and [the United States]": the other of the two.
+    fn both(&self, tokens: Range<usize>) -> Range<usize> {
+        let document = self.document;
+        let other = tokens.start.checked_sub(2).filter(|&t| document.tokens[t + 1].tag == Tag::Cc);
+        let name = other.and_then(|t| self.cast.names_in(&(t..t + 1)).next()).map(|n| &self.cast.names[n].tokens);
+        let before = |t: usize| t > 0 && is_one_of("correlative", &lower(document, t - 1));
+        match name {
+            Some(name) if before(name.start) => name.start..tokens.end,
+            Some(name) if name.start > 0 && before(name.start - 1) => name.start - 1..tokens.end,
+            _ => tokens,
+        }
     }
 
     /// "HOLMGARTH, Jan 15 (Agency) - Tallis Foods", "according to the ministry", "on Tuesday, the
     /// operator": what stands before the mention is no part of it.
-    fn without_lead(&self, tokens: Range<usize>) -> Range<usize> {
+    pub fn without_lead(&self, tokens: Range<usize>) -> Range<usize> {
         let document = self.document;
         let mut tokens = tokens;
         let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
