@@ -6,14 +6,16 @@
 //! - the scores are those committed in `tests/fixture-scores.txt`; run with `ONRECORD_REFRESH=1` to
 //!   write new ones, and look at what changed
 
+mod statement_support;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use onrecord::article::{self, Article};
 use onrecord::pipeline;
-use onrecord::record::Statement;
 use serde::Deserialize;
+use statement_support::check;
 
 #[allow(dead_code, reason = "the example uses all of it")]
 #[path = "../examples/score/measure.rs"]
@@ -117,31 +119,6 @@ fn gold(path: &Path, article: &Article) -> Gold {
     Gold { doc_id: String::new(), text: text.clone(), quotes }
 }
 
-fn check(path: &Path, article: &Article, statements: &[Statement]) {
-    let text: Vec<char> = article.text.chars().collect();
-    let slice = |span: [usize; 2]| text[span[0]..span[1]].iter().collect::<String>();
-    for statement in statements {
-        let mut end = 0;
-        assert!(!statement.spans.is_empty(), "{}: a statement without content", path.display());
-        for span in &statement.spans {
-            assert!(
-                end <= span[0] && span[0] < span[1] && span[1] <= text.len(),
-                "{}: {:?}",
-                path.display(),
-                statement.spans
-            );
-            end = span[1];
-        }
-        if let Some(cue) = &statement.cue {
-            assert_eq!(slice(cue.span), cue.text);
-        }
-        if let Some(source) = &statement.source {
-            assert_eq!(slice(source.span), source.text);
-        }
-        assert!((0.0..=1.0).contains(&statement.confidence));
-    }
-}
-
 #[test]
 fn the_scores_are_those_committed() {
     let mut total = Tally::default();
@@ -150,7 +127,7 @@ fn the_scores_are_those_committed() {
     for (path, article) in articles() {
         let statements = pipeline::extract(&article).statements;
         assert_eq!(statements, pipeline::extract(&article).statements, "{} differs the second time", path.display());
-        check(&path, &article, &statements);
+        check(&path.to_string_lossy(), &article.text, &statements);
         let gold = gold(&path, &article);
         let mut tally = Tally::default();
         tally.add(&gold, &statements, false);

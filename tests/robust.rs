@@ -1,5 +1,7 @@
 //! Whatever a text is: nothing panics, spans lie in it, and the time grows with its length.
 
+mod statement_support;
+
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -7,37 +9,17 @@ use onrecord::article::{self, Article};
 use onrecord::pipeline;
 use onrecord::record::Statement;
 use proptest::prelude::*;
+use statement_support::check;
 
 fn article(text: &str) -> Article {
     Article { text: text.to_owned(), body_span: (0, text.len()), ..Article::default() }
-}
-
-/// Checks what holds for the statements of any article.
-fn check(text: &str, statements: &[Statement]) {
-    let points: Vec<char> = text.chars().collect();
-    let slice = |span: [usize; 2]| points[span[0]..span[1]].iter().collect::<String>();
-    for statement in statements {
-        assert!(!statement.spans.is_empty());
-        let mut end = 0;
-        for span in &statement.spans {
-            assert!(end <= span[0] && span[0] < span[1] && span[1] <= points.len(), "{:?}", statement.spans);
-            end = span[1];
-        }
-        if let Some(cue) = &statement.cue {
-            assert_eq!(slice(cue.span), cue.text);
-        }
-        if let Some(source) = &statement.source {
-            assert_eq!(slice(source.span), source.text);
-        }
-        assert!((0.0..=1.0).contains(&statement.confidence));
-    }
 }
 
 /// Extracts twice and checks both.
 fn extract(text: &str) -> Vec<Statement> {
     let article = article(text);
     let statements = pipeline::extract(&article).statements;
-    check(text, &statements);
+    check("the text", text, &statements);
     assert_eq!(statements, pipeline::extract(&article).statements);
     statements
 }

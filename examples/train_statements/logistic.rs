@@ -39,12 +39,7 @@ pub fn train<const N: usize>(data: &[(Vec<u32>, usize)]) -> Vec<(u32, [f32; N])>
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
     for epoch in 0..EPOCHS {
-        for i in (1..order.len()).rev() {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            order.swap(i, (seed % (i as u64 + 1)) as usize);
-        }
+        shuffle(&mut order, &mut seed);
         for &at in &order {
             let (features, class) = &rows[at];
             let mut scores = [0.0f32; N];
@@ -115,12 +110,7 @@ pub fn train_choice(data: &[&Choice]) -> Vec<(u32, [f32; 1])> {
     let mut random = 0x9e37_79b9_7f4a_7c15_u64;
     let mut gradient: HashMap<u32, f32> = HashMap::new();
     for epoch in 0..CHOICE_EPOCHS {
-        for i in (1..order.len()).rev() {
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            order.swap(i, (random % (i as u64 + 1)) as usize);
-        }
+        shuffle(&mut order, &mut random);
         for &at in &order {
             let (rows, right) = &choices[at];
             let scores: Vec<f32> = rows.iter().map(|row| row.iter().map(|&f| weights[f as usize]).sum()).collect();
@@ -159,4 +149,14 @@ pub fn train_choice(data: &[&Choice]) -> Vec<(u32, [f32; 1])> {
         numbers.into_iter().map(|(hash, number)| (hash, [sums[number] / rounds])).collect();
     out.sort_unstable_by_key(|(hash, _)| *hash);
     out
+}
+
+/// Puts the numbers into another order, the same in every run (xorshift, Marsaglia 2003).
+fn shuffle(order: &mut [usize], random: &mut u64) {
+    for i in (1..order.len()).rev() {
+        *random ^= *random << 13;
+        *random ^= *random >> 7;
+        *random ^= *random << 17;
+        order.swap(i, (*random % (i as u64 + 1)) as usize);
+    }
 }

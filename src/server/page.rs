@@ -47,8 +47,9 @@ pub struct Pages {
 impl Pages {
     pub fn new() -> Pages {
         let mut templates = Environment::new();
-        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-        templates.set_syntax(syntax.expect("the usual syntax"));
+        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build() {
+            templates.set_syntax(syntax);
+        }
         for (name, source) in TEMPLATES {
             templates.add_template(name, source).unwrap_or_else(|error| panic!("{name}: {error}"));
         }

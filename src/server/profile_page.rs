@@ -77,17 +77,8 @@ fn speaker_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Prob
             None => names.push((spelling.name, spelling.count)),
         }
     }
-    let pairs = |more: &[(&'static str, &str)]| {
-        let mut pairs = vec![("speaker", wanted.clone())];
-        pairs.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        format!("/{}", link(&pairs))
-    };
-    let mut sections = Vec::new();
-    for (title, act) in [("Denied", "deny"), ("Promised", "promise")] {
-        let of_act = Expr::Is { field: KeyField::Act, value: act.to_owned() };
-        let (total, cards) = newest(&opened.library, &Query::new(Expr::and([filter.clone(), of_act])), KINDS)?;
-        sections.push(Section { title, total, cards, href: pairs(&[("act", act)]) });
-    }
+    let pairs = |more: &[(&'static str, &str)]| searching("speaker", &wanted, more);
+    let sections = sections(opened, &filter, pairs)?;
     let rows = rows(opened, &filter, Facet::Topic, |topic| format!("/topics/{topic}"))?;
     let (total, latest) = newest(&opened.library, &query, LATEST)?;
     let values = values! {
@@ -116,17 +107,8 @@ fn topic_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Proble
         .map(|(topic, count)| Row { name: topic.clone(), count: *count, href: format!("/topics/{topic}"), chart: None })
         .collect();
     let rows = rows(opened, &filter, Facet::Speaker, |speaker| format!("/speakers/{}", encoded(speaker)))?;
-    let pairs = |more: &[(&'static str, &str)]| {
-        let mut pairs = vec![("topic", name.to_owned())];
-        pairs.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
-        format!("/{}", link(&pairs))
-    };
-    let mut sections = Vec::new();
-    for (title, act) in [("Denied", "deny"), ("Promised", "promise")] {
-        let of_act = Expr::Is { field: KeyField::Act, value: act.to_owned() };
-        let (total, cards) = newest(&opened.library, &Query::new(Expr::and([filter.clone(), of_act])), KINDS)?;
-        sections.push(Section { title, total, cards, href: pairs(&[("act", act)]) });
-    }
+    let pairs = |more: &[(&'static str, &str)]| searching("topic", name, more);
+    let sections = sections(opened, &filter, pairs)?;
     let values = values! {
         kind => "Topic", name, total, below,
         chart => timeline(opened, &query)?, rows, rows_title => "Who talks about it",
@@ -134,6 +116,28 @@ fn topic_page(site: &Site, opened: &Opened, name: &str) -> Result<String, Proble
         command => Address::default().with("topic", name).command(),
     };
     site.pages.render("profile.html", values)
+}
+
+/// Returns the address of the search for a speaker or a topic, with more parameters.
+fn searching(field: &'static str, value: &str, more: &[(&'static str, &str)]) -> String {
+    let mut pairs = vec![(field, value.to_owned())];
+    pairs.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    format!("/{}", link(&pairs))
+}
+
+/// Returns what was denied and what was promised.
+fn sections(
+    opened: &Opened,
+    filter: &Expr,
+    address: impl Fn(&[(&'static str, &str)]) -> String,
+) -> Result<Vec<Section>, Problem> {
+    let mut sections = Vec::new();
+    for (title, act) in [("Denied", "deny"), ("Promised", "promise")] {
+        let of_act = Expr::Is { field: KeyField::Act, value: act.to_owned() };
+        let (total, cards) = newest(&opened.library, &Query::new(Expr::and([filter.clone(), of_act])), KINDS)?;
+        sections.push(Section { title, total, cards, href: address(&[("act", act)]) });
+    }
+    Ok(sections)
 }
 
 fn timeline(opened: &Opened, query: &Query) -> Result<Option<Chart>, Problem> {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::cue::{Candidate, Class};
-use super::feature::{Hashes, Sink};
+use super::feature::Sink;
 use super::frames;
 use super::passage::Passage;
 use super::weights::{self, Weights};
@@ -114,10 +114,8 @@ pub fn weighed(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<
     cuts(passage, units)
         .into_iter()
         .map(|place| {
-            let mut features = Hashes::default();
-            self::features(passage, cue, units, &place, &mut features);
-            let [score] = MODEL.score(&features.0);
-            (place, 1.0 / (1.0 + (-score).exp()))
+            let share = MODEL.share(|sink| features(passage, cue, units, &place, sink));
+            (place, share)
         })
         .collect()
 }

@@ -53,6 +53,11 @@ impl Sink for Names {
     }
 }
 
+/// Returns the name of the first of `steps` that `length` does not go past.
+pub fn range(length: usize, steps: &[(usize, &'static str)]) -> &'static str {
+    steps.iter().find(|(most, _)| length <= *most).map_or("33+", |(_, name)| name)
+}
+
 /// Returns the 32-bit FNV-1a hash of a feature, the same on every machine.
 fn hash(template: &str, parts: &[&str]) -> u32 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;

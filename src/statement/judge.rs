@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::argument::Via;
 use super::cue::Class;
 use super::decode::Report;
-use super::feature::{Hashes, Sink};
+use super::feature::Sink;
 use super::frames;
 use super::passage::Passage;
 use super::role::{kind_of_head, quoted as quoted_part};
@@ -43,10 +43,7 @@ pub fn keeps(report: &Report, probability: f32) -> bool {
 
 /// Returns how likely the report `at` among all of its passage is a statement.
 pub fn probability(passage: &Passage, reports: &[Report], at: usize) -> f32 {
-    let mut features = Hashes::default();
-    self::features(passage, reports, at, &mut features);
-    let [score] = MODEL.score(&features.0);
-    1.0 / (1.0 + (-score).exp())
+    MODEL.share(|sink| features(passage, reports, at, sink))
 }
 
 /// Puts the features of the report `at` among all of its passage into `sink`.

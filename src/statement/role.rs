@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::argument::{Argument, Via};
 use super::cue::Candidate;
-use super::feature::Sink;
+use super::feature::{Sink, range};
 use super::frames;
 use super::passage::{Passage, QUOTATION};
 use crate::lexicon::is_one_of;
@@ -105,7 +105,7 @@ impl<'a> Scene<'a> {
         let frame = frames::frame(argument.via, argument.relation, form, case, side);
         let framed = frames::bucket(self.cue.class, self.lemma, Some(&frame));
         let steps = ["0", "1", "2", "3", "4+"][argument.steps.min(4)];
-        let length = bucket(argument.units.len());
+        let length = range(argument.units.len(), &LENGTHS);
         let gap = self.gap(argument);
         let listed = if self.cue.listed { "listed" } else { "other" };
 
@@ -232,17 +232,8 @@ fn flag(value: bool) -> &'static str {
     if value { "yes" } else { "no" }
 }
 
-fn bucket(length: usize) -> &'static str {
-    match length {
-        0..=1 => "1",
-        2 => "2",
-        3..=4 => "4",
-        5..=8 => "8",
-        9..=16 => "16",
-        17..=32 => "32",
-        _ => "33+",
-    }
-}
+/// Lengths in units that are told apart.
+const LENGTHS: [(usize, &str); 6] = [(1, "1"), (2, "2"), (4, "4"), (8, "8"), (16, "16"), (32, "32")];
 
 /// Returns how far runs of units stand inside quotations of a few words.
 pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -> &'static str {

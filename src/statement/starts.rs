@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::cue::Candidate;
-use super::feature::{Hashes, Sink};
+use super::feature::Sink;
 use super::passage::Passage;
 use super::weights::{self, Weights};
 use crate::text::Relation;
@@ -98,10 +98,8 @@ pub fn weighed(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<
     starts(passage, cue, units)
         .into_iter()
         .map(|place| {
-            let mut features = Hashes::default();
-            self::features(passage, cue, units, &place, &mut features);
-            let [score] = MODEL.score(&features.0);
-            (place, 1.0 / (1.0 + (-score).exp()))
+            let share = MODEL.share(|sink| features(passage, cue, units, &place, sink));
+            (place, share)
         })
         .collect()
 }

@@ -7,6 +7,8 @@ use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use super::feature::Hashes;
+
 /// Where models are read from in place of those compiled in.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
 
@@ -104,6 +106,17 @@ pub fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
     let exps = scores.map(|s| (s - top).exp());
     let sum: f32 = exps.iter().sum();
     exps.map(|e| e / sum)
+}
+
+impl Weights<1> {
+    /// Returns how likely it is, between 0 and 1, given the features that `collect` puts into a sink
+    /// (logistic regression).
+    pub fn share(&self, collect: impl FnOnce(&mut Hashes)) -> f32 {
+        let mut features = Hashes::default();
+        collect(&mut features);
+        let [score] = self.score(&features.0);
+        1.0 / (1.0 + (-score).exp())
+    }
 }
 
 #[cfg(test)]

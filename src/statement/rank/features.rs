@@ -3,12 +3,15 @@
 use super::Setting;
 use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
 use crate::statement::cue::Class;
-use crate::statement::feature::Sink;
+use crate::statement::feature::{Sink, range};
 use crate::statement::frames;
 use crate::statement::passage::Unit;
 use crate::statement::propose::Proposal;
 use crate::statement::role::{kind_of_head, quoted};
 use crate::text::{Relation, Tag};
+
+/// Lengths in units that are told apart.
+const LENGTHS: [(usize, &str); 7] = [(1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"), (20, "20"), (32, "32")];
 
 /// Puts what speaks for and against the cue itself into `sink`.
 pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) {
@@ -168,16 +171,7 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     sink.add("hangs on", &[class, heads.0, heads.1, side]);
     sink.add("hangs on+clause", &[heads.0, heads.1, clause]);
     let length: usize = runs.iter().map(ExactSizeIterator::len).sum();
-    let length_ = match length {
-        0..=1 => "1",
-        2 => "2",
-        3..=4 => "4",
-        5..=7 => "7",
-        8..=12 => "12",
-        13..=20 => "20",
-        21..=32 => "32",
-        _ => "33+",
-    };
+    let length_ = range(length, &LENGTHS);
     sink.add("length", &[side, length_, clause]);
     sink.add("length+lemma", &[lemma, length_]);
     sink.add("length+class", &[class, length_, stop]);
