@@ -6,7 +6,7 @@
 
 mod taxonomy;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 pub use taxonomy::{Topic, topics};
 
@@ -29,7 +29,8 @@ pub struct TopicHit {
     pub evidence: Vec<&'static str>,
 }
 
-type Weights = HashMap<usize, HashMap<&'static str, f32>>;
+/// What each term is worth for each topic.
+type Weights = FxHashMap<(usize, &'static str), f32>;
 
 /// The topics of one article, worked out once for all its statements.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ pub struct ArticleTopics {
 impl ArticleTopics {
     /// Returns the topics of an article from its title, section, keywords and the beginning of its text.
     pub fn new(title: Option<&str>, section: Option<&str>, keywords: &[String], text: &str) -> Self {
-        let mut around = Weights::new();
+        let mut around = Weights::default();
         add(title.unwrap_or(""), 1.2, &mut around);
         add(section.unwrap_or(""), 2.0, &mut around);
         add(&keywords.join(" . "), 0.8, &mut around);
@@ -68,51 +69,60 @@ impl ArticleTopics {
 
 /// Adds what the words of `text` say, each `worth` as much as given; repeats count less and less.
 fn add(text: &str, worth: f32, weights: &mut Weights) {
-    let mut seen: HashMap<(usize, &'static str), u32> = HashMap::new();
+    let mut seen: FxHashMap<(usize, &'static str), u32> = FxHashMap::default();
     taxonomy::matches(text, |topic, term, strength| {
         let count = seen.entry((topic, term)).or_default();
         *count += 1;
-        *weights.entry(topic).or_default().entry(term).or_default() += worth * strength / *count as f32;
+        *weights.entry((topic, term)).or_default() += worth * strength / *count as f32;
     });
 }
 
-fn ranked(weights: &Weights) -> Vec<TopicHit> {
-    let all = topics();
-    let mut hits: Vec<TopicHit> = weights
-        .iter()
-        .map(|(&number, terms)| {
-            let mut evidence: Vec<(&'static str, f32)> = terms.iter().map(|(term, weight)| (*term, *weight)).collect();
-            evidence.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(b.0)));
-            // One word alone, however often, is weak evidence.
-            let weight = evidence.iter().map(|(_, weight)| weight.sqrt()).sum::<f32>();
-            let topic = &all[number];
-            TopicHit {
-                path: topic.path,
-                code: topic.code,
-                weight,
-                evidence: evidence.into_iter().take(5).map(|(term, _)| term).collect(),
-            }
-        })
-        .collect();
-    hits.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.path.cmp(b.path)));
-    let best_top = hits.iter().find(|hit| !hit.path.contains('/')).map(|hit| hit.path);
-    let best = hits.first().map_or(0.0, |hit| hit.weight);
-    // The best top topic first, then what lies below it or is as clear as it.
-    let mut chosen: Vec<TopicHit> = Vec::new();
-    for hit in &hits {
-        let top = hit.path.split('/').next().unwrap_or(hit.path);
-        let below_best = Some(top) == best_top;
-        let clear = hit.weight >= FLOOR && hit.weight >= best * if below_best { 0.35 } else { 0.75 };
-        let room = chosen.len() < MOST;
-        if clear && room && hit.path.contains('/') {
-            chosen.push(hit.clone());
+/// A topic with the terms that speak for it, the heaviest first.
+struct Candidate<'a> {
+    topic: &'static Topic,
+    weight: f32,
+    terms: &'a [(usize, &'static str, f32)],
+}
+
+impl Candidate<'_> {
+    fn hit(&self) -> TopicHit {
+        TopicHit {
+            path: self.topic.path,
+            code: self.topic.code,
+            weight: self.weight,
+            evidence: self.terms.iter().take(5).map(|(_, term, _)| *term).collect(),
         }
     }
+}
+
+fn ranked(weights: &Weights) -> Vec<TopicHit> {
+    let mut terms: Vec<(usize, &'static str, f32)> =
+        weights.iter().map(|(&(topic, term), &weight)| (topic, term, weight)).collect();
+    terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(b.1)));
+    let mut found: Vec<Candidate> = terms
+        .chunk_by(|a, b| a.0 == b.0)
+        .map(|terms| {
+            // One word alone, however often, is weak evidence.
+            let weight = terms.iter().map(|(_, _, weight)| weight.sqrt()).sum();
+            Candidate { topic: &topics()[terms[0].0], weight, terms }
+        })
+        .collect();
+    found.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.topic.path.cmp(b.topic.path)));
+    let best_top = found.iter().find(|one| !one.topic.path.contains('/')).map(|one| one.topic.path);
+    let best = found.first().map_or(0.0, |one| one.weight);
+    // The best top topic first, then what lies below it or is as clear as it.
+    let clear = |one: &&Candidate| {
+        let top = one.topic.path.split('/').next();
+        one.weight >= FLOOR && one.weight >= best * if top == best_top { 0.35 } else { 0.75 }
+    };
+    let below = found.iter().filter(|one| one.topic.path.contains('/')).filter(clear);
+    let mut chosen: Vec<TopicHit> = below.take(MOST).map(Candidate::hit).collect();
     if let Some(top) = best_top
         && !chosen.iter().any(|hit| hit.path.starts_with(top))
     {
         chosen.truncate(MOST - 1);
-        chosen.extend(hits.iter().find(|hit| hit.path == top).cloned().filter(|hit| hit.weight >= FLOOR * 0.5));
+        let top = found.iter().find(|one| one.topic.path == top);
+        chosen.extend(top.filter(|one| one.weight >= FLOOR * 0.5).map(Candidate::hit));
     }
     // Topics below the best top topic come first.
     chosen.sort_by_key(|hit| best_top.is_none_or(|top| !hit.path.starts_with(top)));
