@@ -185,6 +185,9 @@ fn an_answer_is_spared_until_a_commit_and_the_commit_is_seen() {
     let tag = first.header("etag").expect("a tag").to_owned();
     let again = server.get_with("/api/search?q=kestrel", &format!("If-None-Match: {tag}\r\n"));
     assert_eq!((again.status, again.body.as_str()), (304, ""));
+    // Whoever does not have it gets it once more, the same.
+    let same = server.get("/api/search?q=kestrel");
+    assert_eq!((same.status, &same.body, same.header("etag")), (200, &first.body, Some(tag.as_str())));
     let mut more = statement("e500000000000006", "Kestrel is open again");
     more.article.id = "later".to_owned();
     more.article.path = "later.txt".to_owned();
@@ -303,7 +306,11 @@ fn whatever_is_sent_it_stays_up_and_ends_cleanly() {
         assert!([0, 200].contains(&answer.status) || answer.status >= 400, "{request:.60}: {}", answer.status);
         assert!(!answer.body.contains("root:"));
     }
+    let wide = format!("GET / HTTP/1.1\r\nHost: {host}\r\nX: {}\r\nConnection: close\r\n\r\n", long.repeat(2));
+    assert!([0, 431].contains(&server.ask(&wide).status), "headers are longer than they may be");
     assert!(server.runs());
     assert_eq!(server.get("/api/search?q=port").status, 200);
+    let last = format!("GET /api/search?q=harbour HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+    assert_eq!(server.ask_and_say_no_more(&last).status, 200, "who has said all still gets the answer");
     assert_eq!(server.end(), Some(0));
 }

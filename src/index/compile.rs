@@ -310,10 +310,15 @@ fn key(field: Field, value: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
 }
 
+/// How many values are looked up one by one.
+const FEW: usize = 16;
+
 /// Any of several whole values.
 fn any_key(field: Field, values: Vec<String>) -> Box<dyn Compiled> {
     match values.len() {
         0 => Box::new(EmptyQuery),
+        // A set is made into an automaton, which takes longer than to look a few up.
+        1..=FEW => Box::new(BooleanQuery::union(values.iter().map(|value| key(field, value)).collect())),
         _ => Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value)))),
     }
 }

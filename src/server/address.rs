@@ -35,8 +35,10 @@ pub struct Address {
 pub fn parameters(uri: &Uri) -> Vec<(String, String)> {
     let pairs = uri.query().unwrap_or("").split('&').filter(|pair| !pair.is_empty());
     let pairs = pairs.map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let pairs = pairs.map(|(name, value)| (decoded(name, true), decoded(value, true).replace('\0', " ")));
-    pairs.filter(|(_, value)| !value.trim().is_empty()).collect()
+    let pairs = pairs.map(|(name, value)| (decoded(name, true), decoded(value, true)));
+    // A field of the form that was left empty asks for nothing.
+    let filled = pairs.filter(|(_, value)| !value.trim().is_empty());
+    filled.map(|(name, value)| (name, value.replace('\0', " "))).collect()
 }
 
 impl Address {

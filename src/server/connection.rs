@@ -26,7 +26,7 @@ const STALLED: Duration = Duration::from_secs(20);
 /// How long requests may take after the end was asked for.
 const LAST: Duration = Duration::from_secs(5);
 /// The largest head of a request, in bytes.
-const LARGEST_HEAD: usize = 32 << 10;
+pub const LARGEST_HEAD: usize = 32 << 10;
 
 /// Answers connections until `stop` is done, then waits a little for those that are open.
 pub async fn accept(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
@@ -49,6 +49,8 @@ pub async fn accept(listener: TcpListener, router: Router, stop: impl Future<Out
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD)
+            // Who has said all may say so, and still gets the answer.
+            .half_close(true)
             .max_buf_size(LARGEST_HEAD)
             .serve_connection(io, TowerToHyperService::new(router.clone()));
         let connection = graceful.watch(connection);

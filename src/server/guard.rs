@@ -11,6 +11,7 @@ use axum::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
 
 use super::address::parameters;
+use super::connection::LARGEST_HEAD;
 use super::problem::Problem;
 
 /// The longest path with parameters that is read, in bytes.
@@ -35,6 +36,11 @@ impl Guard {
         }
         if uri.path_and_query().map_or(0, |path| path.as_str().len()) > LONGEST {
             return Err(Problem::new(StatusCode::URI_TOO_LONG, format!("an address has at most {LONGEST} bytes")));
+        }
+        let head = headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum::<usize>();
+        if head > LARGEST_HEAD {
+            let status = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+            return Err(Problem::new(status, format!("the headers have at most {LARGEST_HEAD} bytes")));
         }
         let has_body = headers.get(header::CONTENT_LENGTH).is_some_and(|length| length != "0")
             || headers.contains_key(header::TRANSFER_ENCODING);

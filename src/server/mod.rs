@@ -16,6 +16,7 @@ mod offer;
 mod page;
 mod problem;
 mod profile_page;
+mod remembered;
 mod search_page;
 mod shelf;
 mod site;

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderValue};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -20,6 +20,7 @@ use tower_http::compression::CompressionLayer;
 use super::guard::{Guard, HEADERS};
 use super::page::Pages;
 use super::problem::Problem;
+use super::remembered::{LONGEST as LONGEST_KEPT, Remembered};
 use super::shelf::{Opened, Shelf};
 use super::{api, export, offer, page, profile_page, search_page, statement_page, verify_page};
 
@@ -33,6 +34,7 @@ pub struct Site {
     shelf: Arc<Shelf>,
     guard: Guard,
     pub pages: Pages,
+    remembered: Remembered,
     /// Searches at once: more would only make all of them slower.
     turns: Arc<Semaphore>,
     /// Exports at once, which are long.
@@ -45,7 +47,14 @@ impl Site {
     pub fn new(shelf: Arc<Shelf>, guard: Guard) -> Shared {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let turns = Arc::new(Semaphore::new(2 * cores));
-        Arc::new(Site { shelf, guard, pages: Pages::new(), turns, exports: Arc::new(Semaphore::new(4)) })
+        Arc::new(Site {
+            shelf,
+            guard,
+            pages: Pages::new(),
+            remembered: Remembered::new(),
+            turns,
+            exports: Arc::new(Semaphore::new(4)),
+        })
     }
 
     /// Answers from the index, away from the threads that serve connections.
@@ -161,7 +170,10 @@ async fn around(State(site): State<Shared>, request: Request, next: Next) -> Res
     let tag = format!("W/\"{}-{}-{day}\"", site.now().generation, env!("CARGO_PKG_VERSION"));
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|tags| tags.to_str().ok());
     let is_known = known.flat_map(|tags| tags.split(',')).any(|known| known.trim() == tag);
-    let mut response = if is_known { StatusCode::NOT_MODIFIED.into_response() } else { next.run(request).await };
+    let mut response = match is_known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => remembered(&site, &tag, request, next).await,
+    };
     if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         if let Ok(tag) = HeaderValue::from_str(&tag) {
             response.headers_mut().insert(header::ETAG, tag);
@@ -169,6 +181,31 @@ async fn around(State(site): State<Shared>, request: Request, next: Next) -> Res
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     }
     finished(response)
+}
+
+/// Answers as before, or anew and keeps the answer if it is short.
+async fn remembered(site: &Site, tag: &str, request: Request, next: Next) -> Response {
+    let (uri, get) = (request.uri().clone(), request.method() == Method::GET);
+    let address = uri.to_string();
+    if get && let Some((kind, body)) = site.remembered.get(tag, &address) {
+        return ([(header::CONTENT_TYPE, kind)], body).into_response();
+    }
+    let response = next.run(request).await;
+    let short = response.body().size_hint().exact().is_some_and(|length| length <= LONGEST_KEPT as u64);
+    // What tells more than its type is more than an answer.
+    let plain = response.headers().len() == 1 && response.status() == StatusCode::OK;
+    let kind = response.headers().get(header::CONTENT_TYPE).cloned().filter(|_| get && short && plain);
+    let Some(kind) = kind else { return response };
+    match axum::body::to_bytes(response.into_body(), LONGEST_KEPT).await {
+        Ok(body) => {
+            site.remembered.keep(tag, &address, (kind.clone(), body.clone()));
+            ([(header::CONTENT_TYPE, kind)], body).into_response()
+        }
+        Err(_) => {
+            let problem = Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "the answer broke off");
+            refused(site, &uri, &problem)
+        }
+    }
 }
 
 fn finished(mut response: Response) -> Response {
