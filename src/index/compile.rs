@@ -4,17 +4,19 @@
 //! name, and counts most in the statement. Filters choose and never rank.
 
 use std::ops::Bound;
+use std::sync::Arc;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
-    PhraseQuery, Query as Compiled, RangeQuery, TermQuery, TermSetQuery,
+    PhraseQuery, Query as Compiled, RangeQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
+use super::chosen::Chosen;
 use super::document::{act_key, day_number, topic_key};
 use super::fields::Fields;
-use super::people::Archive;
+use super::people::{Archive, Found};
 use super::words::Analyzers;
 use crate::query::{DateField, Expr, FlagField, KeyField, Pattern, Period, Query, TextField};
 
@@ -108,14 +110,13 @@ impl Compiler<'_> {
             TextField::About => {
                 let text = self.pattern((f.text, f.text_plain), pattern);
                 let mentions = self.pattern((f.mentions, f.mentions), pattern);
-                let (people, _) = self.people(pattern);
-                let named = self.archive.people().mentions(&people);
-                let named = filter(any_key(f.mention, named));
+                let people = self.people(pattern);
+                let named = self.chosen(people.mentioned.get_or_init(|| self.with_any(f.mention, &people.mentions)));
                 union([(text, 1.0), (mentions, 1.0), (named, 1.0)])
             }
             TextField::Speaker => {
-                let (people, archive) = self.people(pattern);
-                filter(any_key(f.voice, archive.people().voices(&people)))
+                let people = self.people(pattern);
+                self.chosen(people.spoken.get_or_init(|| self.with_any(f.voice, &people.voices)))
             }
             TextField::Outlet => self.name((f.outlet, f.outlet), Some(f.outlet_key), pattern),
             TextField::Role => self.name((f.role, f.role_plain), None, pattern),
@@ -123,8 +124,20 @@ impl Compiler<'_> {
     }
 
     /// Who goes by the name.
-    fn people(&mut self, pattern: &Pattern) -> (Vec<usize>, &Archive) {
-        (self.archive.people().find(pattern, &mut self.analyzers), self.archive)
+    fn people(&mut self, pattern: &Pattern) -> Arc<Found> {
+        self.archive.people().typed(pattern, &mut self.analyzers)
+    }
+
+    fn with_any(&self, field: Field, values: &[String]) -> Option<Chosen> {
+        Chosen::with_any(&self.archive.readers, field, values).ok()
+    }
+
+    /// A filter for documents that are known; an index that cannot be read any more has none.
+    fn chosen(&self, documents: &Option<Chosen>) -> Box<dyn Compiled> {
+        match documents {
+            Some(documents) => filter(Box::new(documents.clone())),
+            None => Box::new(EmptyQuery),
+        }
     }
 
     /// Words in running text.
@@ -308,19 +321,6 @@ fn term(term: Term) -> Box<dyn Compiled> {
 
 fn key(field: Field, value: &str) -> Box<dyn Compiled> {
     Box::new(TermQuery::new(Term::from_field_text(field, value), IndexRecordOption::Basic))
-}
-
-/// How many values are looked up one by one.
-const FEW: usize = 16;
-
-/// Any of several whole values.
-fn any_key(field: Field, values: Vec<String>) -> Box<dyn Compiled> {
-    match values.len() {
-        0 => Box::new(EmptyQuery),
-        // A set is made into an automaton, which takes longer than to look a few up.
-        1..=FEW => Box::new(BooleanQuery::union(values.iter().map(|value| key(field, value)).collect())),
-        _ => Box::new(TermSetQuery::new(values.iter().map(|value| Term::from_field_text(field, value)))),
-    }
 }
 
 fn phrase(mut terms: Vec<Term>, slop: u32) -> Box<dyn Compiled> {

@@ -6,6 +6,7 @@
 //! segments; a commit names the manifest that belongs to it, so that both change in one step and
 //! an index that was killed at any moment is whole.
 
+mod chosen;
 mod compile;
 mod count;
 mod directory;

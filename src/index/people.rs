@@ -7,12 +7,15 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::num::NonZeroUsize;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use lru::LruCache;
 use memchr::{memchr, memmem, memrchr};
 use tantivy::IndexReader;
 use tantivy::query::AllQuery;
 
+use super::chosen::Chosen;
 use super::count::Counts;
 use super::error::IndexError;
 use super::fingerprint::{Fingerprinted, fingerprint};
@@ -34,7 +37,24 @@ pub struct People {
     voices_read: OnceLock<String>,
     /// The identity of each voice, by the fingerprint of its key.
     by_voice: OnceLock<HashMap<u64, usize, Fingerprinted>>,
+    /// Whom the names typed last were found to be.
+    typed: Mutex<LruCache<Pattern, Arc<Found>>>,
 }
+
+/// Who goes by a name that was typed.
+pub(super) struct Found {
+    pub identities: Vec<usize>,
+    /// The keys of their voices.
+    pub voices: Vec<String>,
+    /// All names by which statements mention them.
+    pub mentions: Vec<String>,
+    /// What they said, and what mentions them, once a search has asked for it.
+    pub spoken: OnceLock<Option<Chosen>>,
+    pub mentioned: OnceLock<Option<Chosen>>,
+}
+
+/// How many names that were typed are remembered.
+const TYPED: NonZeroUsize = NonZeroUsize::new(256).unwrap();
 
 /// What a short name was taken for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +66,31 @@ pub struct Taken {
 
 impl People {
     fn new(Kept { heads, voices }: Kept) -> People {
-        People { heads, voices, voices_read: OnceLock::new(), by_voice: OnceLock::new() }
+        People {
+            heads,
+            voices,
+            voices_read: OnceLock::new(),
+            by_voice: OnceLock::new(),
+            typed: Mutex::new(LruCache::new(TYPED)),
+        }
+    }
+
+    /// Returns who goes by a name, or by a part of it, with their voices.
+    pub(super) fn typed(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Arc<Found> {
+        let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = typed.get(pattern) {
+            return Arc::clone(found);
+        }
+        let identities = self.find(pattern, analyzers);
+        let found = Arc::new(Found {
+            voices: self.voices(&identities),
+            mentions: self.mentions(&identities),
+            spoken: OnceLock::new(),
+            mentioned: OnceLock::new(),
+            identities,
+        });
+        typed.put(pattern.clone(), Arc::clone(&found));
+        found
     }
 
     /// Returns those of identities, as the aliases file has them.
@@ -143,7 +187,7 @@ impl People {
     }
 
     /// Returns who goes by a name, or by a part of it.
-    pub(super) fn find(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Vec<usize> {
+    fn find(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Vec<usize> {
         let folded = analyzers.folded(pattern.text());
         let typed: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
         let Some((last, before)) = typed.split_last() else { return Vec::new() };
@@ -219,13 +263,13 @@ impl People {
     }
 
     /// Returns the keys of the voices of identities.
-    pub(super) fn voices(&self, identities: &[usize]) -> Vec<String> {
+    fn voices(&self, identities: &[usize]) -> Vec<String> {
         let members = identities.iter().flat_map(|&at| self.identity(at).members);
         members.filter(|member| member.voice.kind.is_some()).map(|member| voice::key(&member.voice)).collect()
     }
 
     /// Returns all names by which statements mention the identities.
-    pub(super) fn mentions(&self, identities: &[usize]) -> Vec<String> {
+    fn mentions(&self, identities: &[usize]) -> Vec<String> {
         let members = identities.iter().flat_map(|&at| self.identity(at).members);
         let mut names: Vec<String> = members.map(|member| member.voice.name).collect();
         names.sort();
@@ -254,8 +298,8 @@ impl People {
     /// Returns whom a name was taken for, if more than one person or body goes by it, or one who is
     /// spelled otherwise.
     pub(super) fn taken(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Option<Taken> {
-        let found = self.find(pattern, analyzers);
-        let found: Vec<Head> = found.into_iter().filter_map(|at| self.head(at)).collect();
+        let found = self.typed(pattern, analyzers);
+        let found: Vec<Head> = found.identities.iter().filter_map(|&at| self.head(at)).collect();
         let named = found.iter().filter(|head| {
             head.statements > 0 && matches!(head.kind, Some(SpeakerKind::Person | SpeakerKind::Organization))
         });

@@ -77,8 +77,8 @@ impl Library {
     /// Returns how articles name those who go by a name, speaker by speaker.
     pub fn spellings(&self, pattern: &Pattern) -> Vec<Spelling> {
         let people = self.people();
-        let found = people.find(pattern, &mut Analyzers::new());
-        let mut found: Vec<Identity> = found.into_iter().map(|at| people.identity(at)).collect();
+        let found = people.typed(pattern, &mut Analyzers::new());
+        let mut found: Vec<Identity> = found.identities.iter().map(|&at| people.identity(at)).collect();
         found.sort_by(|a, b| b.statements().cmp(&a.statements()).then_with(|| a.name.cmp(&b.name)));
         let mut spellings = Vec::new();
         for identity in &found {
