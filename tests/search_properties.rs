@@ -32,6 +32,8 @@ const WORDS: [&str; 12] = [
     "Quill’s",
     "us",
 ];
+/// Pairs of different words that are looked for near each other.
+const NEAR: [&str; 5] = ["harbour talks", "talks treaty", "Treaties harbour", "us talks", "quill mara"];
 const NAMES: [&str; 5] = ["Mara Quill", "Tomás Ferré", "Mara van Ost", "officials", "O’Dell"];
 const TOPICS: [&str; 4] = ["politics", "politics/diplomacy", "economy/ports-and-trade", "sport"];
 const ACTS: [&str; 3] = ["state", "deny", "promise"];
@@ -93,6 +95,11 @@ fn pattern(names: bool) -> impl Strategy<Value = Pattern> {
     prop_oneof![
         (single.clone(), any::<bool>()).prop_map(|(text, exact)| Pattern::Word { text: text.to_owned(), exact }),
         (words(1..4), any::<bool>()).prop_map(|(text, exact)| Pattern::Phrase { text, slop: 0, exact }),
+        (prop::sample::select(&NEAR[..]), 1..5u32, any::<bool>()).prop_map(|(text, slop, exact)| Pattern::Phrase {
+            text: text.to_owned(),
+            slop,
+            exact
+        }),
         prop::sample::select(vec!["har", "tre", "qui", "l", "harbour t", "talks har", "mara qu", "follow-u"])
             .prop_map(|text| Pattern::Prefix { text: text.to_owned() }),
         (prop::sample::select(vec!["harbor", "treat", "talk", "qull"]), prop::option::of(1..3u8))
@@ -204,6 +211,17 @@ impl Scan {
 
     fn text(&mut self, pattern: &Pattern, text: &str, inflected: bool) -> bool {
         match pattern {
+            Pattern::Phrase { text: wanted, slop, exact } if *slop > 0 => {
+                // Each place that a word is moved counts: turned around, two words are two places off.
+                let stem = inflected && !exact;
+                let wanted = self.words(wanted, stem);
+                let words = self.words(text, stem);
+                let places = |word: &String| -> Vec<i64> {
+                    (0..).zip(&words).filter(|(_, known)| *known == word).map(|(place, _)| place).collect()
+                };
+                let (first, second) = (places(&wanted[0]), places(&wanted[1]));
+                first.iter().any(|a| second.iter().any(|b| (b - a - 1).abs() <= i64::from(*slop)))
+            }
             Pattern::Word { text: wanted, exact } | Pattern::Phrase { text: wanted, exact, .. } => {
                 let stem = inflected && !exact;
                 let wanted = self.words(wanted, stem);
