@@ -25,6 +25,9 @@ const HEAP: usize = 64 << 20;
 const HOLDER: &str = ".writing";
 /// How often it is tried again to write an index that another process writes.
 const PATIENCE: Duration = Duration::from_millis(200);
+/// How often, and how long after, a lock that nobody says he holds is tried again.
+const TRIES: u32 = 40;
+const SOON: Duration = Duration::from_millis(25);
 /// A run that is killed loses at most this much work, or some times what a commit takes.
 const COMMIT_EVERY: Duration = Duration::from_secs(10);
 const COMMITS_WORTH: u32 = 10;
@@ -88,12 +91,20 @@ impl Writer {
         };
         index.set_tokenizers(words::manager());
         let mut told = false;
+        let mut tries = 0;
         let writer = loop {
             match index.writer_with_num_threads(1, HEAP) {
                 Ok(writer) => break writer,
                 Err(TantivyError::LockFailure(LockError::LockBusy, _)) => {
                     let holder = fs::read(path.join(HOLDER)).ok();
                     let holder = holder.and_then(|holder| serde_json::from_slice(&holder).ok());
+                    // Nobody says that he writes: he has just begun, or just ended while a program that
+                    // he starts at the same moment still has his files open.
+                    if holder.is_none() && tries < TRIES {
+                        tries += 1;
+                        std::thread::sleep(SOON);
+                        continue;
+                    }
                     if !wait {
                         return Err(IndexError::Locked { path: path.to_owned(), holder });
                     }
