@@ -27,6 +27,11 @@ impl Resolver<'_> {
             tokens.start = head + 2;
             head = self.head_noun(&tokens);
         }
+        // "one of the sources".
+        if first == "one" && tokens.len() > 3 && lower(document, tokens.start + 1) == "of" {
+            let name = format!("one of {}", words_of(document, tokens.start + 2..tokens.end));
+            return (None, Some(Speaker { name, kind: SpeakerKind::Unnamed, role: None }), "one of several");
+        }
         let noun = lower(document, head);
         let plural = matches!(document.tokens[head].tag, Tag::Nns | Tag::Nnps);
         let definite = matches!(first.as_str(), "the" | "this" | "that");

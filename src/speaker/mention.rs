@@ -36,6 +36,15 @@ impl Resolver<'_> {
         let described = |n: usize| self.cast.names[n].kind == NameKind::Person;
         let head =
             people.iter().find(|&&n| described(n)).or_else(|| people.first()).or_else(|| heads.first()).copied()?;
+        // "Moody's warned": nothing follows that it would own.
+        let end = self.cast.names[head].tokens.end;
+        let mark = self.document.tokens.get(end).filter(|token| token.tag == Tag::Pos && end + 1 == tokens.end);
+        if let Some(mark) = mark {
+            let (entity, speaker, _) = self.body_answer(self.cast.entity_of[head], "name");
+            let mark = self.document.text[mark.span.clone()].to_owned();
+            let speaker = speaker.map(|speaker| Speaker { name: format!("{}{mark}", speaker.name), ..speaker });
+            return Some((entity, speaker, "name with its mark"));
+        }
         Some(self.with_others(head, &tokens).unwrap_or_else(|| self.answer(self.cast.entity_of[head], "name")))
     }
 

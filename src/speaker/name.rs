@@ -151,7 +151,12 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &Has
         return false;
     }
     // "Former Trump adviser Sebastian Gorka": the word before the name is none of its own.
-    if is_one_of("premodifier", &word) {
+    // "New York" is named so, "New Chief Executive Ann Roe" is new.
+    let place = word == "new"
+        && capital(document, token)
+        && capital(document, token + 1)
+        && !is_title(&lower(document, token + 1));
+    if is_one_of("premodifier", &word) && !place {
         return false;
     }
     // "Miami-based Lennar", "the No. 2 aircraft maker".

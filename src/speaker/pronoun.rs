@@ -95,17 +95,23 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
 fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
     let document = resolver.document;
     let cast = resolver.cast;
-    let at = cast.names.partition_point(|n| n.tokens.start < token);
-    let near = at.checked_sub(1).filter(|&n| token - cast.names[n].tokens.end <= 2 && cast.entity_of[n] != usize::MAX);
+    let mut end = token;
+    while end > 0 && document.tokens[end - 1].tag == Tag::Comma {
+        end -= 1;
+    }
+    // "the blog on Monday, which said".
+    if end > 2 && document.tokens[end - 2].tag == Tag::In && is_one_of("calendar", &lower(document, end - 1)) {
+        end -= 2;
+    }
+    let at = cast.names.partition_point(|n| n.tokens.start < end);
+    let near = at
+        .checked_sub(1)
+        .filter(|&n| end.saturating_sub(cast.names[n].tokens.end) <= 1 && cast.entity_of[n] != usize::MAX);
     if let Some(n) = near {
         let entity = cast.entity_of[n];
         return (Some(entity), Some(resolver.named(entity)), "relative: name before");
     }
     // "a woman who said": the noun phrase before it.
-    let mut end = token;
-    while end > 0 && document.tokens[end - 1].tag == Tag::Comma {
-        end -= 1;
-    }
     let mut start = end;
     while start > 0
         && end - start < 8

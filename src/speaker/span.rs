@@ -26,7 +26,7 @@ impl Resolver<'_> {
     fn without_phrase(&self, tokens: Range<usize>, attribution: &Attribution) -> Range<usize> {
         let tag = |t: usize| self.document.tokens[t].tag;
         let first = lower(self.document, tokens.start);
-        let cue = attribution.cue.as_ref().map_or(0, |cue| self.token_at(cue.span.start));
+        let cue = attribution.cue.as_ref().map_or(usize::MAX, |cue| self.token_at(cue.span.start));
         let opens = tag(tokens.start) == Tag::In || first == "according";
         if !opens || is_one_of("agent-preposition", &first) || cue < tokens.end {
             return tokens;

@@ -87,3 +87,28 @@ fn two_countries_are_no_people() {
 fn whose_ally_is_not_who_speaks() {
     assert_last("Donald Trump won. [Staunch Trump ally Lindsey Graham] said so.", "Lindsey Graham");
 }
+
+#[test]
+fn a_phrase_before_and_a_time_behind_are_no_part_of_it() {
+    assert_last("[On Saturday morning, representatives from Norland] spoke.", "representatives from Norland");
+    assert_last("Jane Roe met Orrin Hydro. [The latest report from Orrin Hydro on Monday] said so.", "Orrin Hydro");
+    assert_last("[Orrin Hydro yesterday] said so.", "Orrin Hydro");
+}
+
+#[test]
+fn a_document_stands_for_who_carries_it() {
+    assert_last("The Harbour Council released [a statement] saying so.", "Harbour Council");
+    assert_last("The Harbour Council released a statement [which] said so.", "Harbour Council");
+}
+
+#[test]
+fn names_are_kept_whole() {
+    assert_last("[Moody’s] warned of it.", "Moody’s");
+    assert_last("Voters like him. [The New York Harbour Council] said so.", "New York Harbour Council");
+    assert_last("The sources met. [One of the sources] said so.", "one of the sources");
+}
+
+#[test]
+fn both_of_two_bodies_speak() {
+    assert_last("But both Norland and [the Harbour Council] said so.", "Norland and Harbour Council");
+}

@@ -13,6 +13,7 @@ use super::rank;
 use super::role::{Role, Scene, content_form};
 use super::starts;
 use super::weights::{self, Weights, softmax};
+use crate::lexicon::is_one_of;
 use crate::text::{Relation, Tag};
 
 static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
@@ -22,6 +23,8 @@ static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
 const CONTENT_FLOOR: f32 = 0.25;
 /// The least probability with which an argument counts as source.
 const SOURCE_FLOOR: f32 = 0.1;
+/// How many units commas may enclose behind who speaks.
+const ENCLOSED: usize = 20;
 /// The least probability with which a second stretch is joined to the source.
 const SOURCE_JOINED: f32 = 0.3;
 
@@ -167,18 +170,65 @@ fn sources(passage: &Passage, scored: &[Scored]) -> Vec<Source> {
     let mut found: Vec<Source> = scored
         .iter()
         .filter(|s| source_of(s) >= SOURCE_FLOOR)
-        .map(|s| {
+        .filter_map(|s| {
             // "A statement issued by the United States | and Ukraine": the parse broke it before the "and".
             let units = s.argument.units.clone();
             let broken = passage.units[units.start].tag == Tag::Cc;
             let before =
                 scored.iter().find(|o| broken && source_of(o) >= SOURCE_JOINED && o.argument.units.end == units.start);
             let start = before.map_or(units.start, |o| o.argument.units.start);
-            Source { units: start..units.end, head: s.argument.head, probability: source_of(s) }
+            let units = start..units.end;
+            let (units, head) = match named(passage, &units) {
+                Some(named) => named,
+                // "Sprint said on Wednesday it would": a time is nobody.
+                None if tells_when(passage, &units) => return None,
+                None => (units, s.argument.head),
+            };
+            Some(Source { units, head, probability: source_of(s) })
         })
         .collect();
     found.sort_by(|a, b| b.probability.total_cmp(&a.probability));
     found
+}
+
+/// Returns whether units name nothing but a time: "on Friday", "last week".
+fn tells_when(passage: &Passage, run: &Range<usize>) -> bool {
+    let time = |u: usize| {
+        let word = passage.units[u].lower.as_str();
+        is_one_of("calendar", word) || is_one_of("time-of-speaking", word)
+    };
+    let beside = |u: usize| matches!(passage.units[u].tag, Tag::In | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Rb);
+    run.clone().any(time) && run.clone().all(|u| time(u) || beside(u))
+}
+
+/// "Spain | on Friday | announced", "sources familiar | with the talks | said": where the parse took
+/// a phrase behind who speaks for who speaks, returns the whole, or the noun before the time, with
+/// the unit that carries it.
+fn named(passage: &Passage, source: &Range<usize>) -> Option<(Range<usize>, usize)> {
+    let units = &passage.units;
+    let word = |u: usize| units[u].lower.as_str();
+    let when = tells_when(passage, source);
+    let first = word(source.start);
+    // "with slogans", "after the government": no part of what stands before.
+    let other = ["agent-preposition", "clause-preposition", "subordinator"].iter().any(|class| is_one_of(class, first));
+    let carried = source.clone().any(|u| is_one_of("document", word(u)));
+    let behind = units[source.start].tag == Tag::In && (first == "of" || !other) && !carried;
+    if !when && !behind {
+        return None;
+    }
+    let mut end = source.start;
+    let outside = |u: usize| units[u].quotation.is_none() && !units[u].tag.is_mark();
+    // "Delphi, which filed for bankruptcy in 2005, this week said": before what the commas enclose.
+    if when && end > 1 && units[end - 1].tag == Tag::Comma {
+        end = (1..end - 1).rev().take_while(|&u| end - u < ENCLOSED).find(|&u| units[u].tag == Tag::Comma)?;
+    }
+    let part = |u: usize| {
+        let tag = units[u].tag;
+        outside(u) && (tag.is_noun() || matches!(tag, Tag::Jj | Tag::Dt | Tag::Pos | Tag::Cd | Tag::PrpS | Tag::Hyph))
+    };
+    let start = (0..end).rev().take_while(|&u| part(u)).last()?;
+    let head = (start..end).rev().find(|&u| units[u].tag.is_noun() || word(u) == "one")?;
+    Some((start..if when { end } else { source.end }, head))
 }
 
 /// Returns what the scored arguments of a cue say it reports.

@@ -116,6 +116,11 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
     let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
     let tokens = &document.tokens[tokens];
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
+    // "(Additional reporting by Joe Rauch; Editing by Jon Loades-Carter)": who made the article.
+    let word = |at: usize| document.text[tokens[at].span.clone()].to_lowercase();
+    if (1..tokens.len()).any(|at| word(at) == "by" && is_one_of("credit", &word(at - 1))) {
+        return false;
+    }
     let next = quotations.partition_point(|q| q.span.end <= first.span.start);
     if quotations.get(next).is_some_and(|q| q.span.start < last.span.end) {
         return true;
