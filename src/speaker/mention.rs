@@ -38,7 +38,9 @@ impl Resolver<'_> {
             people.iter().find(|&&n| described(n)).or_else(|| people.first()).or_else(|| heads.first()).copied()?;
         // "Moody's warned": nothing follows that it would own.
         let end = self.cast.names[head].tokens.end;
-        let mark = self.document.tokens.get(end).filter(|token| token.tag == Tag::Pos && end + 1 == tokens.end);
+        let body = self.named(self.cast.entity_of[head]).kind == SpeakerKind::Organization;
+        let last = body && end + 1 == tokens.end;
+        let mark = self.document.tokens.get(end).filter(|token| last && token.tag == Tag::Pos);
         if let Some(mark) = mark {
             let (entity, speaker, _) = self.body_answer(self.cast.entity_of[head], "name");
             let mark = self.document.text[mark.span.clone()].to_owned();

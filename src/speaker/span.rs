@@ -76,7 +76,7 @@ impl Resolver<'_> {
         let leads = |t: usize| {
             let word = lower(document, t);
             let tag = document.tokens[t].tag;
-            matches!(tag, Tag::In | Tag::Comma | Tag::To)
+            matches!(tag, Tag::In | Tag::Comma | Tag::To | Tag::Wrb)
                 || word == "according"
                 || is_one_of("calendar", &word) && document.tokens[t + 1].tag == Tag::Comma
         };
