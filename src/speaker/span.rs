@@ -16,6 +16,9 @@ const PHRASE: usize = 12;
 impl Resolver<'_> {
     /// Returns the tokens of the whole mention.
     pub fn whole(&self, tokens: &Range<usize>, attribution: &Attribution) -> Range<usize> {
+        if tokens.is_empty() {
+            return tokens.clone();
+        }
         let tokens = self.without_phrase(tokens.clone(), attribution);
         let tokens = self.whole_names(self.without_lead(tokens));
         self.widened(self.both(tokens), attribution)
