@@ -119,10 +119,7 @@ impl Browser {
     pub fn open(&mut self, url: &str) {
         self.call("Page.navigate", json!({ "url": url }));
         let path = url.split_once("://").map_or(url, |(_, rest)| rest);
-        self.wait(&format!(
-            "document.readyState === 'complete' && location.href.includes({:?})",
-            path.split('#').next().unwrap_or(path)
-        ));
+        self.wait(&format!("location.href.includes({:?})", path.split('#').next().unwrap_or(path)));
     }
 
     /// Returns what an expression gives.
@@ -133,11 +130,12 @@ impl Browser {
         result["result"]["value"].clone()
     }
 
-    /// Waits until an expression holds; also while pages come and go.
+    /// Waits until an expression holds of a page that is there as a whole; also while pages come and go.
     pub fn wait(&mut self, expression: &str) {
         let until = Instant::now() + PATIENCE;
+        let whole = format!("document.readyState === 'complete' && ({expression})");
         while Instant::now() < until {
-            let parameters = json!({ "expression": expression, "returnByValue": true });
+            let parameters = json!({ "expression": whole, "returnByValue": true });
             if self.call("Runtime.evaluate", parameters)["result"]["value"] == true {
                 return;
             }
