@@ -1,39 +1,49 @@
-//! A filter whose documents are known: those of a speaker, worked out once for all searches.
+//! A filter by many values of a field, such as all names of a speaker, that keeps the documents of a
+//! segment once a search has asked for them.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tantivy::index::SegmentId;
-use tantivy::query::{ConstScorer, EmptyScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, IndexReader, Score, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, DocSet, Score, SegmentReader, TERMINATED, Term};
 
-/// The documents of every segment, ascending. A segment without any is left out.
+/// The documents that have one of several values.
 #[derive(Debug, Clone)]
-pub struct Chosen(Arc<HashMap<SegmentId, Arc<[DocId]>>>);
+pub struct Chosen {
+    field: Field,
+    values: Arc<[String]>,
+    /// Ascending, by segment.
+    known: Arc<Mutex<HashMap<SegmentId, Arc<[DocId]>>>>,
+}
 
 impl Chosen {
-    /// Returns the documents that have one of `values` in `field`.
-    pub fn with_any(readers: &[IndexReader], field: Field, values: &[String]) -> tantivy::Result<Chosen> {
-        let mut chosen = HashMap::new();
-        for segment in readers.iter().flat_map(|reader| reader.searcher().segment_readers().to_vec()) {
-            let index = segment.inverted_index(field)?;
-            let mut docs: Vec<DocId> = Vec::new();
-            for value in values {
-                let term = Term::from_field_text(field, value);
-                let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
-                while postings.doc() != TERMINATED {
-                    docs.push(postings.doc());
-                    postings.advance();
-                }
-            }
-            docs.sort_unstable();
-            docs.dedup();
-            if !docs.is_empty() {
-                chosen.insert(segment.segment_id(), Arc::from(docs));
+    /// Returns the filter for documents that have one of `values` in `field`.
+    pub fn new(field: Field, values: Vec<String>) -> Chosen {
+        Chosen { field, values: values.into(), known: Arc::default() }
+    }
+
+    fn documents(&self, segment: &SegmentReader) -> tantivy::Result<Arc<[DocId]>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(documents) = known.get(&segment.segment_id()) {
+            return Ok(Arc::clone(documents));
+        }
+        let index = segment.inverted_index(self.field)?;
+        let mut documents: Vec<DocId> = Vec::new();
+        for value in self.values.iter() {
+            let term = Term::from_field_text(self.field, value);
+            let Some(mut postings) = index.read_postings(&term, IndexRecordOption::Basic)? else { continue };
+            while postings.doc() != TERMINATED {
+                documents.push(postings.doc());
+                postings.advance();
             }
         }
-        Ok(Chosen(Arc::new(chosen)))
+        documents.sort_unstable();
+        documents.dedup();
+        let documents: Arc<[DocId]> = documents.into();
+        known.insert(segment.segment_id(), Arc::clone(&documents));
+        Ok(documents)
     }
 }
 
@@ -45,20 +55,18 @@ impl Query for Chosen {
 
 impl Weight for Chosen {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
-        Ok(match self.0.get(&segment.segment_id()) {
-            Some(docs) => Box::new(ConstScorer::new(Listed { docs: Arc::clone(docs), at: 0 }, boost)),
-            None => Box::new(EmptyScorer),
-        })
+        let documents = Listed { documents: self.documents(segment)?, at: 0 };
+        Ok(Box::new(ConstScorer::new(documents, boost)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
-        Ok(Explanation::new("one of the documents of a speaker", 1.0))
+        Ok(Explanation::new("one of several values", 1.0))
     }
 }
 
 /// A list of documents, at one of them.
 struct Listed {
-    docs: Arc<[DocId]>,
+    documents: Arc<[DocId]>,
     at: usize,
 }
 
@@ -69,16 +77,16 @@ impl DocSet for Listed {
     }
 
     fn seek(&mut self, target: DocId) -> DocId {
-        let rest = self.docs.get(self.at..).unwrap_or_default();
-        self.at += rest.partition_point(|doc| *doc < target);
+        let rest = self.documents.get(self.at..).unwrap_or_default();
+        self.at += rest.partition_point(|document| *document < target);
         self.doc()
     }
 
     fn doc(&self) -> DocId {
-        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
+        self.documents.get(self.at).copied().unwrap_or(TERMINATED)
     }
 
     fn size_hint(&self) -> u32 {
-        self.docs.len() as u32
+        self.documents.len() as u32
     }
 }

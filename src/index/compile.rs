@@ -4,7 +4,6 @@
 //! name, and counts most in the statement. Filters choose and never rank.
 
 use std::ops::Bound;
-use std::sync::Arc;
 
 use tantivy::query::{
     AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery,
@@ -13,10 +12,9 @@ use tantivy::query::{
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
-use super::chosen::Chosen;
 use super::document::{act_key, day_number, topic_key};
 use super::fields::Fields;
-use super::people::{Archive, Found};
+use super::people::Archive;
 use super::words::Analyzers;
 use crate::query::{DateField, Expr, FlagField, KeyField, Pattern, Period, Query, TextField};
 
@@ -110,33 +108,18 @@ impl Compiler<'_> {
             TextField::About => {
                 let text = self.pattern((f.text, f.text_plain), pattern);
                 let mentions = self.pattern((f.mentions, f.mentions), pattern);
-                let people = self.people(pattern);
-                let named = self.chosen(people.mentioned.get_or_init(|| self.with_any(f.mention, &people.mentions)));
+                let people = self.archive.people();
+                let found = people.typed(pattern, &mut self.analyzers);
+                let named = filter(Box::new(people.mentioning(&found, f.mention)));
                 union([(text, 1.0), (mentions, 1.0), (named, 1.0)])
             }
             TextField::Speaker => {
-                let people = self.people(pattern);
-                self.chosen(people.spoken.get_or_init(|| self.with_any(f.voice, &people.voices)))
+                let people = self.archive.people();
+                let found = people.typed(pattern, &mut self.analyzers);
+                filter(Box::new(people.said_by(&found, f.voice)))
             }
             TextField::Outlet => self.name((f.outlet, f.outlet), Some(f.outlet_key), pattern),
             TextField::Role => self.name((f.role, f.role_plain), None, pattern),
-        }
-    }
-
-    /// Who goes by the name.
-    fn people(&mut self, pattern: &Pattern) -> Arc<Found> {
-        self.archive.people().typed(pattern, &mut self.analyzers)
-    }
-
-    fn with_any(&self, field: Field, values: &[String]) -> Option<Chosen> {
-        Chosen::with_any(&self.archive.readers, field, values).ok()
-    }
-
-    /// A filter for documents that are known; an index that cannot be read any more has none.
-    fn chosen(&self, documents: &Option<Chosen>) -> Box<dyn Compiled> {
-        match documents {
-            Some(documents) => filter(Box::new(documents.clone())),
-            None => Box::new(EmptyQuery),
         }
     }
 

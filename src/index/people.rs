@@ -14,6 +14,7 @@ use lru::LruCache;
 use memchr::{memchr, memmem, memrchr};
 use tantivy::IndexReader;
 use tantivy::query::AllQuery;
+use tantivy::schema::Field;
 
 use super::chosen::Chosen;
 use super::count::Counts;
@@ -41,16 +42,11 @@ pub struct People {
     typed: Mutex<LruCache<Pattern, Arc<Found>>>,
 }
 
-/// Who goes by a name that was typed.
+/// Who goes by a name that was typed, and the filters for them, made when a search first asks.
 pub(super) struct Found {
     pub identities: Vec<usize>,
-    /// The keys of their voices.
-    pub voices: Vec<String>,
-    /// All names by which statements mention them.
-    pub mentions: Vec<String>,
-    /// What they said, and what mentions them, once a search has asked for it.
-    pub spoken: OnceLock<Option<Chosen>>,
-    pub mentioned: OnceLock<Option<Chosen>>,
+    spoken: OnceLock<Chosen>,
+    mentioned: OnceLock<Chosen>,
 }
 
 /// How many names that were typed are remembered.
@@ -75,22 +71,26 @@ impl People {
         }
     }
 
-    /// Returns who goes by a name, or by a part of it, with their voices.
+    /// Returns who goes by a name, or by a part of it.
     pub(super) fn typed(&self, pattern: &Pattern, analyzers: &mut Analyzers) -> Arc<Found> {
         let mut typed = self.typed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(found) = typed.get(pattern) {
             return Arc::clone(found);
         }
         let identities = self.find(pattern, analyzers);
-        let found = Arc::new(Found {
-            voices: self.voices(&identities),
-            mentions: self.mentions(&identities),
-            spoken: OnceLock::new(),
-            mentioned: OnceLock::new(),
-            identities,
-        });
+        let found = Arc::new(Found { identities, spoken: OnceLock::new(), mentioned: OnceLock::new() });
         typed.put(pattern.clone(), Arc::clone(&found));
         found
+    }
+
+    /// Returns the filter for what they said, whose voices stand in `field`.
+    pub(super) fn said_by(&self, found: &Found, field: Field) -> Chosen {
+        found.spoken.get_or_init(|| Chosen::new(field, self.voices(&found.identities))).clone()
+    }
+
+    /// Returns the filter for what mentions them under a name in `field`.
+    pub(super) fn mentioning(&self, found: &Found, field: Field) -> Chosen {
+        found.mentioned.get_or_init(|| Chosen::new(field, self.mentions(&found.identities))).clone()
     }
 
     /// Returns those of identities, as the aliases file has them.
