@@ -12,6 +12,12 @@ pub fn is_one_of(class: &str, word: &str) -> bool {
     CLASSES.get(class).is_some_and(|words| words.contains(word))
 }
 
+/// Returns whether `word`, in lower case, names a time at which somebody may have spoken: "monday",
+/// "yesterday", "week".
+pub fn is_time(word: &str) -> bool {
+    is_one_of("calendar", word) || is_one_of("time-of-speaking", word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -120,15 +120,15 @@ fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
     {
         start -= 1;
     }
+    if start == end {
+        return (None, None, "relative: nothing before");
+    }
     // "They released a statement which said".
-    if start < end && is_one_of("document", &lower(document, end - 1)) {
+    if is_one_of("document", &lower(document, end - 1)) {
         let determiner = usize::from(start > 0 && document.tokens[start - 1].tag == Tag::Dt);
         return resolver.by_description(&(start - determiner..end));
     }
-    if start < end {
-        return noun_phrase(resolver, start..end, "relative: noun before");
-    }
-    (None, None, "relative: nothing before")
+    noun_phrase(resolver, start..end, "relative: noun before")
 }
 
 fn noun_phrase(resolver: &Resolver<'_>, tokens: std::ops::Range<usize>, sieve: &'static str) -> Answer {

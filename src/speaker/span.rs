@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::name::{NameKind, form, lead, lower};
 use super::sieve::{Answer, Resolver};
-use crate::lexicon::is_one_of;
+use crate::lexicon::{is_one_of, is_time};
 use crate::statement::Attribution;
 use crate::text::Tag;
 
@@ -87,6 +87,56 @@ impl Resolver<'_> {
             tokens.start += 1;
         }
         tokens
+    }
+
+    /// Leaves out a relative clause, a finite verb with what follows, times and marks at the end.
+    pub fn without_tail(&self, tokens: Range<usize>) -> Range<usize> {
+        let document = self.document;
+        let tag = |t: usize| document.tokens[t].tag;
+        let relative = |t: usize| {
+            matches!(tag(t), Tag::Wp | Tag::Wdt | Tag::WpS | Tag::Wrb)
+                && !form(document, t).starts_with(char::is_uppercase)
+        };
+        // "both yesterday": the word for the two is none of them.
+        let trimmed = |end: usize| {
+            let loose = |t: usize| tag(t).is_mark() || is_one_of("correlative", &lower(document, t));
+            (tokens.start + 1..end).rev().find(|&t| !loose(t)).map_or(tokens.start + 1, |t| t + 1).min(end)
+        };
+        let end = trimmed((tokens.start + 1..tokens.end).find(|&t| relative(t)).unwrap_or(tokens.end));
+        let noun = |t: usize| tag(t).is_noun() || is_one_of("some-of-many", &lower(document, t));
+        let first = (tokens.start..end).find(|&t| noun(t)).map_or(end, |t| t + 1);
+        // "An eyewitness described for the agency how".
+        let finite = |t: usize| {
+            let passive = matches!(lower(document, t + 1).as_str(), "by" | "in");
+            t + 1 < end && !passive && matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+        };
+        let end = trimmed((first..end).find(|&t| finite(t)).unwrap_or(end));
+        tokens.start..trimmed((first..end).find(|&t| self.tells_time(t, end)).unwrap_or(end))
+    }
+
+    /// Whether a preposition with a time stands at a token: "reports [as of Wednesday]".
+    pub fn dates(&self, at: usize, end: usize) -> bool {
+        let time = |t: usize| {
+            let word = lower(self.document, t);
+            is_one_of("calendar", &word) || is_one_of("own-day", &word) || word == "yesterday"
+        };
+        self.document.tokens[at].tag == Tag::In && (at + 1..end.min(at + 3)).any(time)
+    }
+
+    /// Whether nothing but a time stands from a token on: "the report [on Sunday]", "the agency
+    /// [yesterday]".
+    pub fn tells_time(&self, at: usize, end: usize) -> bool {
+        let tag = |t: usize| self.document.tokens[t].tag;
+        let word = |t: usize| lower(self.document, t);
+        let time = |t: usize| is_time(&word(t));
+        let beside = |t: usize| time(t) || matches!(tag(t), Tag::Dt | Tag::Cd | Tag::Jj | Tag::In) || tag(t).is_mark();
+        match tag(at) {
+            Tag::In => {
+                let phrase = at + 1..end;
+                !is_one_of("agent-preposition", &word(at)) && phrase.clone().any(time) && phrase.clone().all(beside)
+            }
+            _ => (at..end).all(time) && self.cast.names_in(&(at..at + 1)).next().is_none(),
+        }
     }
 
     /// "A joint statement issued by the United States and [Ukraine] described": where no verb stands

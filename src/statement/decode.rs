@@ -13,7 +13,7 @@ use super::rank;
 use super::role::{Role, Scene, content_form};
 use super::starts;
 use super::weights::{self, Weights, softmax};
-use crate::lexicon::is_one_of;
+use crate::lexicon::{is_one_of, is_time};
 use crate::text::{Relation, Tag};
 
 static ROLES: LazyLock<Weights<{ Role::COUNT }>> =
@@ -193,10 +193,7 @@ fn sources(passage: &Passage, scored: &[Scored]) -> Vec<Source> {
 
 /// Returns whether units name nothing but a time: "on Friday", "last week".
 fn tells_when(passage: &Passage, run: &Range<usize>) -> bool {
-    let time = |u: usize| {
-        let word = passage.units[u].lower.as_str();
-        is_one_of("calendar", word) || is_one_of("time-of-speaking", word)
-    };
+    let time = |u: usize| is_time(&passage.units[u].lower);
     let beside = |u: usize| matches!(passage.units[u].tag, Tag::In | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Rb);
     run.clone().any(time) && run.clone().all(|u| time(u) || beside(u))
 }
