@@ -6,8 +6,8 @@
 //! cargo run --release --example train -- parser TRAIN.conllu[.gz]... --dev DEV.conllu[.gz]...
 //! ```
 //!
-//! Writes `model/certain.tsv`, `model/tagger.bin` or `model/parser-*.bin`; deterministic. The parser is trained on tags
-//! that the tagger of `model/tagger.bin` gives, so train that first and build again.
+//! Writes `model/certain.tsv`, `model/tagger.bin` or `model/parser-*.bin`; deterministic. The parser
+//! is trained on the tags that the first two give, so make them first and build again.
 
 mod augment;
 mod averaged;

@@ -97,3 +97,8 @@ fn sentence_of(document: &Document, attribution: &Attribution) -> Option<usize> 
     let at = document.sentences.partition_point(|s| s.tokens.end <= token);
     (at < document.sentences.len()).then_some(at)
 }
+
+/// Returns a token in lower case.
+fn lower(document: &Document, token: usize) -> String {
+    document.text[document.tokens[token].span.clone()].to_lowercase()
+}

@@ -2,7 +2,7 @@
 
 use super::expression::Expression;
 use super::scene::Before;
-use super::{Precision, SaidOn};
+use super::{Precision, SaidOn, lower};
 use crate::lexicon::is_one_of;
 use crate::statement::{Attribution, Kind};
 use crate::text::{Document, Tag};
@@ -11,10 +11,6 @@ use crate::text::{Document, Tag};
 const REACH: usize = 2;
 /// How many sentences back the day may stand that a quotation calls "today".
 const DAY: usize = 6;
-
-fn lower(document: &Document, token: usize) -> String {
-    document.text[document.tokens[token].span.clone()].to_lowercase()
-}
 
 fn outside(document: &Document, attribution: &Attribution, token: usize) -> bool {
     let span = &document.tokens[token].span;

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::SaidOn;
 use super::expression::Expression;
+use super::{SaidOn, lower};
 use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
 use crate::text::{Document, Tag};
@@ -105,8 +105,8 @@ fn is_beside(document: &Document, at: &Range<usize>, content: &Range<usize>, cue
     let word = |t: usize| document.tokens.get(t).map_or("", |t| &document.text[t.span.clone()]).to_lowercase();
     let preposition = at.start > content.start && tag(at.start - 1) == Tag::In;
     // "said late Sunday the police were".
-    let part = at.start > content.start && is_one_of("part-of-time", &word(at.start - 1));
-    let start = at.start - usize::from(preposition || part);
+    let late = at.start > content.start && is_one_of("part-of-time", &word(at.start - 1));
+    let start = at.start - usize::from(preposition || late);
     // "said at a press conference yesterday the laws should be changed".
     let apart = |t: usize| breaks(document, t) || tag(t) == Tag::Comma;
     let near = cue.end <= content.start
@@ -126,14 +126,10 @@ fn is_with(document: &Document, token: usize) -> bool {
     document.text[document.tokens[token].span.clone()].eq_ignore_ascii_case("with")
 }
 
-fn lower(document: &Document, token: usize) -> String {
-    document.text[document.tokens[token].span.clone()].to_lowercase()
-}
-
 /// Whether a token begins another clause: "offered a reward, which expired on Monday".
 fn breaks(document: &Document, token: usize) -> bool {
     let tag = document.tokens[token].tag;
-    let word = document.text[document.tokens[token].span.clone()].to_lowercase();
+    let word = lower(document, token);
     // "said, in remarks published by the network in February".
     let issued = is_one_of("publishing", &word);
     matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop)

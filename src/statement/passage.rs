@@ -117,8 +117,9 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
     let tokens = &document.tokens[tokens];
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
     // "(Additional reporting by Joe Rauch; Editing by Jon Loades-Carter)": who made the article.
-    let word = |at: usize| document.text[tokens[at].span.clone()].to_lowercase();
-    if (1..tokens.len()).any(|at| word(at) == "by" && is_one_of("credit", &word(at - 1))) {
+    let form = |at: usize| &document.text[tokens[at].span.clone()];
+    let credit = |at: usize| is_one_of("credit", &form(at - 1).to_lowercase());
+    if (1..tokens.len()).any(|at| form(at).eq_ignore_ascii_case("by") && credit(at)) {
         return false;
     }
     let next = quotations.partition_point(|q| q.span.end <= first.span.start);
