@@ -2,7 +2,7 @@
 
 use onrecord::text::hashed::{Hashed, quantised};
 use onrecord::text::large::Table;
-use onrecord::text::parser::{Beam, Model, RELATIONS, State, Step, choices, model as parser, parse_with};
+use onrecord::text::parser::{Beam, Model, RELATIONS, State, Step, best_two, choices, model as parser, parse_with};
 use onrecord::text::perceptron::Perceptron;
 use onrecord::text::tagger::{tags, tags_with};
 use onrecord::text::{Relation, Tag, Unit};
@@ -117,7 +117,7 @@ impl Learner {
         let relations = |left: bool| {
             seen.clear();
             state.label_features(left, |f| seen.push(f));
-            self.relations.score(&seen)
+            best_two(&self.relations.score(&seen))
         };
         choices(state.allowed(), kinds, f32::INFINITY, relations, visit);
     }

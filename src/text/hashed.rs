@@ -2,7 +2,7 @@
 //! feature says in which row its weights stand, and features may share a row (Weinberger et al.
 //! 2009, "Feature hashing"). Reading one takes a single look into memory.
 
-use super::large::Table;
+use super::large::{Table, fetch};
 
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {
@@ -21,6 +21,14 @@ impl<const N: usize> Hashed<N> {
         } else {
             Self { bytes: Table::Owned(vec![0; N]), mask: 0 }
         }
+    }
+
+    /// Has the weights of a feature fetched, which will be asked for soon.
+    #[inline]
+    pub fn fetch(&self, feature: u32) {
+        let at = (feature as usize & self.mask) * N;
+        fetch(&self.bytes, at);
+        fetch(&self.bytes, at + N - 1);
     }
 
     /// Returns the sums of the weights of `features`, of which there are fewer than 256.

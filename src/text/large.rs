@@ -27,6 +27,18 @@ impl Table {
     }
 }
 
+/// Has the place `at` of `items` fetched from memory, so that it is at hand when it is read soon: many
+/// places take hardly longer than one. Without effect on other processors and outside `items`.
+#[inline]
+pub fn fetch<T>(items: &[T], at: usize) {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(item) = items.get(at) {
+        use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a hint, which reads and writes nothing; every processor of this kind has it.
+        unsafe { _mm_prefetch(std::ptr::from_ref(item).cast(), _MM_HINT_T0) };
+    }
+}
+
 impl Deref for Table {
     type Target = [u8];
 

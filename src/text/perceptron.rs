@@ -4,6 +4,8 @@
 //! The file: the number of features, then for each its 32-bit hash, the number of its weights, and
 //! pairs of class and weight, all little-endian. Hashes are sorted.
 
+use super::large::fetch;
+
 /// Room for the scores of all classes, of which there are fewer.
 pub const CLASSES: usize = 64;
 
@@ -61,11 +63,17 @@ impl Perceptron {
         }
     }
 
+    /// Has the places of all `features` fetched, which will be asked for soon.
+    pub fn fetch(&self, features: &[u32]) {
+        features.iter().for_each(|&feature| fetch(&self.table, feature as usize & self.mask));
+    }
+
     /// Adds the weights of all `features` to `scores`. Looks all of them up before it adds any, so
     /// that the memory reads overlap.
     pub fn add_all(&self, features: &[u32], scores: &mut [i32; CLASSES]) {
         let mut found = [(0u32, 0u32); 128];
         for chunk in features.chunks(found.len()) {
+            self.fetch(chunk);
             for (slot, &feature) in found.iter_mut().zip(chunk) {
                 let mut place = feature as usize & self.mask;
                 *slot = loop {
@@ -75,6 +83,7 @@ impl Perceptron {
                     }
                     place = (place + 1) & self.mask;
                 };
+                fetch(&self.pairs, slot.0 as usize);
             }
             for &(first, length) in &found[..chunk.len()] {
                 for &(class, weight) in &self.pairs[first as usize..(first + length) as usize] {

@@ -5,13 +5,18 @@
 //! the number of units.
 
 mod beam;
+mod known;
+mod look;
 mod state;
 
 pub use beam::{Beam, Hypothesis};
 pub use state::{State, Step};
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
+use self::known::Known;
+use self::look::Group;
 use super::hashed::Hashed;
 use super::large::Table;
 use super::relation::Relation;
@@ -70,18 +75,11 @@ pub fn model() -> &'static Model {
 pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
     let width = if units.len() > LONGEST { 1 } else { WIDTH };
     let mut beam = Beam::new(State::new(units), width, MARGIN);
-    let mut seen = Vec::with_capacity(96);
+    let mut looks = Looks { model, seen: Vec::with_capacity(64), sums: Known::new(9), relations: Known::new(8) };
     while !beam.is_done() {
         beam.advance(|state, visit| {
-            seen.clear();
-            state.features(|f| seen.push(f));
-            let kinds = model.steps.score(&seen).map(f32::from);
-            let relations = |left: bool| {
-                seen.clear();
-                state.label_features(left, |f| seen.push(f));
-                model.relations.score(&seen).map(f32::from)
-            };
-            choices(state.allowed(), kinds, REACH, relations, visit);
+            let kinds = looks.kinds(state);
+            choices(state.allowed(), kinds, REACH, |left| looks.relations(state, left), visit);
         });
     }
     let mut arcs = beam.into_best().arcs();
@@ -89,14 +87,85 @@ pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
     arcs
 }
 
+/// The scores of steps, with what was worked out for the same sentence before.
+struct Looks<'a> {
+    model: &'a Model,
+    /// Empty between two scores; kept for its memory.
+    seen: Vec<u32>,
+    sums: Known<[i16; Step::KINDS]>,
+    relations: Known<[(i16, u8); 2]>,
+}
+
+impl Looks<'_> {
+    /// Returns the score of each kind of step.
+    fn kinds(&mut self, state: &State) -> [f32; Step::KINDS] {
+        let mut total = [0; Step::KINDS];
+        let mut add = |sums: [i16; Step::KINDS]| total.iter_mut().zip(sums).for_each(|(t, sum)| *t += i32::from(sum));
+        self.seen.clear();
+        let mut new: [(Option<u64>, Range<usize>); Group::ALL.len()] = Default::default();
+        for (group, new) in Group::ALL.into_iter().zip(&mut new) {
+            let key = state.key(group);
+            match key.and_then(|key| self.sums.get(key)) {
+                Some(sums) => add(sums),
+                None => {
+                    let start = self.seen.len();
+                    state.group(group, |f| {
+                        self.model.steps.fetch(f);
+                        self.seen.push(f);
+                    });
+                    *new = (key, start..self.seen.len());
+                }
+            }
+        }
+        for (key, range) in new {
+            let sums = self.model.steps.score(&self.seen[range]);
+            add(sums);
+            if let Some(key) = key {
+                self.sums.set(key, sums);
+            }
+        }
+        total.map(|sum| sum as f32)
+    }
+
+    /// Returns the two best relations of a dependent to the left, or right, with their scores.
+    fn relations(&mut self, state: &State, left: bool) -> [(f32, usize); 2] {
+        let key = state.label_key(left);
+        let best = self.relations.get(key).unwrap_or_else(|| {
+            self.seen.clear();
+            state.label_features(left, |f| {
+                self.model.relations.fetch(f);
+                self.seen.push(f);
+            });
+            let best = best_two(&self.model.relations.score(&self.seen)).map(|(score, number)| (score, number as u8));
+            self.relations.set(key, best);
+            best
+        });
+        best.map(|(score, number)| (f32::from(score), usize::from(number)))
+    }
+}
+
+/// Returns the two best of the scores of relations, each with its number.
+pub fn best_two<T: PartialOrd + Copy>(scores: &[T; RELATIONS]) -> [(T, usize); 2] {
+    let mut best = if scores[1] > scores[0] { [1, 0] } else { [0, 1] };
+    for number in 2..Relation::ALL.len() {
+        if scores[number] > scores[best[0]] {
+            best = [number, best[0]];
+        } else if scores[number] > scores[best[1]] {
+            best[1] = number;
+        }
+    }
+    best.map(|number| (scores[number], number))
+}
+
 /// Calls `visit` with the steps worth a look: those of each allowed kind with the best relations.
 /// A relation adds at most `reach`; a kind that cannot come near the best step with that is left
-/// out, which saves the scoring of its relations.
+/// out, which saves the scoring of its relations. `relations` returns the two best of a dependent to
+/// the left, or right.
 pub fn choices(
     allowed: [bool; Step::KINDS],
     kinds: [f32; Step::KINDS],
     reach: f32,
-    mut relations: impl FnMut(bool) -> [f32; RELATIONS],
+    mut relations: impl FnMut(bool) -> [(f32, usize); 2],
     visit: &mut dyn FnMut(Step, f32),
 ) {
     let mut best = f32::NEG_INFINITY;
@@ -111,16 +180,7 @@ pub fn choices(
         if kinds[kind] + reach < best - MARGIN {
             continue;
         }
-        let scores = relations(kind == 2);
-        let scores = &scores[..Relation::ALL.len()];
-        let mut top = [(f32::NEG_INFINITY, 0); 2];
-        for (number, &score) in scores.iter().enumerate() {
-            if score > top[0].0 {
-                top = [(score, number), top[0]];
-            } else if score > top[1].0 {
-                top[1] = (score, number);
-            }
-        }
+        let top = relations(kind == 2);
         for (score, number) in top {
             let relation = Relation::ALL[number];
             visit(if kind == 2 { Step::Left(relation) } else { Step::Right(relation) }, kinds[kind] + score);

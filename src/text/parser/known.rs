@@ -1,0 +1,33 @@
+//! Sums that were worked out before: trees in a beam, and one tree before and after a step, are alike
+//! in most of what the parser looks at.
+
+/// What keys of 64 bits stand for, the last ones asked for.
+pub struct Known<T> {
+    /// A power of two of places; a key has one place, and a new one there takes it.
+    places: Vec<(u64, T)>,
+}
+
+impl<T: Copy + Default> Known<T> {
+    /// Returns one that knows nothing yet and has room for two to the power of `bits`.
+    pub fn new(bits: u32) -> Self {
+        Self { places: vec![(0, T::default()); 1 << bits] }
+    }
+
+    /// Returns what `key` stands for, if that is known.
+    #[inline]
+    pub fn get(&self, key: u64) -> Option<T> {
+        let (known, value) = self.places[self.place(key)];
+        (known == key).then_some(value)
+    }
+
+    /// Remembers what `key` stands for.
+    #[inline]
+    pub fn set(&mut self, key: u64, value: T) {
+        let place = self.place(key);
+        self.places[place] = (key, value);
+    }
+
+    fn place(&self, key: u64) -> usize {
+        key as usize & (self.places.len() - 1)
+    }
+}
