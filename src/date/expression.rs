@@ -50,6 +50,27 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
     found
 }
 
+/// Returns the occasions among the tokens `range` that are called by their day, "Sunday's talks": the
+/// token that names each, and the day.
+pub fn owned_occasions(document: &Document, range: Range<usize>, today: Date) -> Vec<(usize, SaidOn)> {
+    const REACH: usize = 4;
+    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
+    let owners = range.clone().filter(|&t| t + 1 < range.end && CALENDAR.weekdays.contains_key(word(t).as_str()));
+    owners
+        .filter(|&t| matches!(word(t + 1).as_str(), "'s" | "’s"))
+        .filter_map(|t| {
+            let noun = (t + 2..range.end.min(t + 2 + REACH)).find(|&noun| is_occasion(&word(noun)))?;
+            let reader = Reader { words: &[word(t)], today, scene: None };
+            Some((noun, reader.weekday(0, true)?.1))
+        })
+        .collect()
+}
+
+/// Whether people speak there, to everybody or with each other.
+pub fn is_occasion(word: &str) -> bool {
+    is_one_of("occasion", word) || is_one_of("negotiation", word)
+}
+
 /// Returns the last day that expressions name.
 pub fn last_day(expressions: &[Expression]) -> Option<Date> {
     expressions.iter().rev().find(|e| e.date.precision == Precision::Day).and_then(|e| e.date.date.parse().ok())

@@ -56,7 +56,8 @@ pub fn said_on(
 ) -> Vec<Option<SaidOn>> {
     let Some(published) = published else { return vec![None; attributions.len()] };
     let published = published.at.date();
-    let expressions = scene::expressions(document, dateline::today(document, published));
+    let today = dateline::today(document, published);
+    let expressions = scene::expressions(document, today);
     let mut stated: Vec<Option<SaidOn>> = Vec::with_capacity(attributions.len());
     for (at, attribution) in attributions.iter().enumerate() {
         let found = match (attribution.continues, &attribution.cue) {
@@ -81,6 +82,10 @@ pub fn said_on(
         if shared && stated[at - 1].is_none() {
             stated[at - 1] = stated[at].clone();
         }
+    }
+    for (attribution, stated) in attributions.iter().zip(&mut stated).filter(|(_, stated)| stated.is_none()) {
+        let sentence = sentence_of(document, attribution);
+        *stated = sentence.and_then(|sentence| occasion::of_owner(document, attribution, sentence, today));
     }
     let fallback = SaidOn { date: published.to_string(), precision: Precision::Day, from: DateSource::Published };
     stated.into_iter().map(|date| date.or_else(|| Some(fallback.clone()))).collect()

@@ -1,8 +1,10 @@
 //! Occasions: what somebody does on a day, says in a speech or calls "today" dates what is said there.
 
+use jiff::civil::Date;
+
 use super::expression::Expression;
 use super::scene::Before;
-use super::{Precision, SaidOn, lower};
+use super::{Precision, SaidOn, expression, lower};
 use crate::lexicon::is_one_of;
 use crate::statement::{Attribution, Kind};
 use crate::text::{Document, Tag};
@@ -71,6 +73,24 @@ pub fn of_deed(
         let mut subject = (opening.tokens.end..deed.tokens.end).take_while(|&t| !verb(t));
         subject.any(|t| lower(document, t) == name).then(|| opening.date.clone())
     })
+}
+
+/// "Speaking after the talks, he said", with "Sunday's talks" elsewhere in the article: the only day
+/// that an occasion is called by.
+pub fn of_owner(document: &Document, attribution: &Attribution, sentence: usize, today: Date) -> Option<SaidOn> {
+    const REACH: usize = 6;
+    let tokens = document.sentences.get(sentence)?.tokens.clone();
+    let mut occasions = tokens.clone().filter(|&t| expression::is_occasion(&lower(document, t)));
+    let at_one = occasions.any(|t| {
+        let mut before = tokens.start.max(t.saturating_sub(REACH))..t;
+        outside(document, attribution, t) && before.any(|p| is_one_of("occasion-preposition", &lower(document, p)))
+    });
+    if !at_one {
+        return None;
+    }
+    let mut days = expression::owned_occasions(document, 0..document.tokens.len(), today).into_iter().map(|(_, d)| d);
+    let day = days.next()?;
+    days.all(|other| other == day).then_some(day)
 }
 
 /// “We received an alert this morning”: a quotation that speaks of its own day belongs to the day that
