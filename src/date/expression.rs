@@ -315,4 +315,13 @@ mod tests {
         }
         assert_eq!(dates("She spoke on Friday. The following day he said"), ["2025-11-21", "2025-11-22"]);
     }
+
+    #[test]
+    fn an_occasion_may_be_called_by_its_day() {
+        let text = "Sunday's Geneva talks went on. Friday’s papers said so.";
+        let document = Document::analyse(text, 0..text.len());
+        let found = owned_occasions(&document, 0..document.tokens.len(), Date::constant(2025, 11, 24));
+        let days: Vec<&str> = found.iter().map(|(_, date)| date.date.as_str()).collect();
+        assert_eq!(days, ["2025-11-23"]);
+    }
 }

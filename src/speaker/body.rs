@@ -19,6 +19,9 @@ impl Resolver<'_> {
         if self.document.tokens[head].tag == Tag::Nns && !is_one_of("collective", noun) {
             return None;
         }
+        // "the company, one of the largest brokerages".
+        let beside = tokens.end > head + 1 && self.document.tokens[head + 1].tag == Tag::Comma;
+        let tokens = if beside { &(tokens.start..head + 1) } else { tokens };
         let bare = tokens.end == head + 1 && (tokens.len() == 1 || tokens.len() == 2 && is_one_of("definite", &first));
         if !bare {
             return self.same_words(tokens);

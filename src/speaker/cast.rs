@@ -190,14 +190,13 @@ impl Cast {
                     e.kind == NameKind::Person && e.words.len() > 2 && e.words[1..].iter().any(|w| w == word)
                 })
             })
+            // "GM" is no George Magliano; a person goes by three letters, once he was named.
             .or_else(|| {
-                best(
-                    index
-                        .by_initials
-                        .get(word)
-                        .filter(|_| form(document, name.tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1),
-                    &|_| true,
-                )
+                let shouted = form(document, name.tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1;
+                let fitting = index.by_initials.get(word).filter(|_| shouted).into_iter().flatten().copied();
+                let before = |e: usize| index.uses[e].full.first().is_some_and(|&token| token < name.tokens.start);
+                let fits = |e: &usize| self.entities[*e].kind != NameKind::Person || word.len() > 2 && before(*e);
+                best(Some(&fitting.filter(fits).collect()), &|_| true)
             })
             .or_else(|| {
                 best(index.by_word.get(word), &|e: &Entity| {

@@ -131,7 +131,7 @@ impl Resolver<'_> {
             let word = lower(document, t);
             word.ends_with("-year-old")
                 || word == "old" && t > tokens.start && lower(document, t - 1) == "-"
-                || document.tokens[t].tag == Tag::Cd && t == head + 2 && document.tokens[head + 1].tag == Tag::Comma
+                || t == head + 2 && document.tokens[head + 1].tag == Tag::Comma && word.parse::<u8>().is_ok()
         });
         if !aged {
             return None;

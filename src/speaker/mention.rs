@@ -7,8 +7,8 @@ use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
-use crate::lexicon::{is_body, is_one_of, is_title};
-use crate::text::Tag;
+use crate::lexicon::{self, WordClass, is_body, is_one_of, is_title};
+use crate::text::{Tag, lemma};
 
 impl Resolver<'_> {
     /// Returns whom a mention names; `None` where no name carries it.
@@ -36,10 +36,17 @@ impl Resolver<'_> {
         let described = |n: usize| self.cast.names[n].kind == NameKind::Person;
         let head =
             people.iter().find(|&&n| described(n)).or_else(|| people.first()).or_else(|| heads.first()).copied()?;
-        // "Moody's warned": nothing follows that it would own.
+        // "Moody's warned": nothing follows that it would own, as in "Norland's plan to".
         let end = self.cast.names[head].tokens.end;
         let body = self.named(self.cast.entity_of[head]).kind == SpeakerKind::Organization;
-        let last = body && end + 1 == tokens.end;
+        let noun = |t: usize| self.document.tokens.get(t).is_some_and(|t| t.tag.is_noun());
+        let adjective = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Jj);
+        let next = lower(self.document, tokens.end);
+        let time = is_one_of("time-of-speaking", &next) || is_one_of("time-modifier", &next);
+        // "Moody's warned": behind a mark the tagger sees a noun.
+        let verb = next.ends_with("ed") && lexicon::act(WordClass::Verb, &lemma(&next, Tag::Vbd)).is_some();
+        let owned = !time && !verb && (noun(tokens.end) || adjective && noun(tokens.end + 1));
+        let last = body && end + 1 == tokens.end && !owned;
         let mark = self.document.tokens.get(end).filter(|token| last && token.tag == Tag::Pos);
         if let Some(mark) = mark {
             let (entity, speaker, _) = self.body_answer(self.cast.entity_of[head], "name");
@@ -86,7 +93,7 @@ impl Resolver<'_> {
                 first.starts_with("r-") || first.starts_with("d-") || first.starts_with("i-")
             };
             // "Vázquez Garced, the successor should Pierluisi remain unconfirmed": another clause.
-            let clause = (tokens.start..start).any(|t| matches!(tag(t), Tag::Md | Tag::Vbd | Tag::Vbz));
+            let clause = (tokens.start + 1..start).any(|t| matches!(tag(t), Tag::Md | Tag::Vbd | Tag::Vbz));
             // "protesters Wikinews interviewed".
             let subject = start > tokens.start
                 && tag(start - 1).is_noun()
@@ -101,7 +108,8 @@ impl Resolver<'_> {
                 continue;
             }
             if self.owns(n, tokens) {
-                last_behind = Some(end).filter(|_| last_behind.is_some_and(|e| self.chained(e, start)));
+                let behind = self.is_behind(start, tokens) || last_behind.is_some_and(|e| self.chained(e, start));
+                last_behind = Some(end).filter(|_| behind);
                 continue;
             }
             // "chair of the Intelligence Committee Adam Schiff": the name follows the body at once.
@@ -138,7 +146,10 @@ impl Resolver<'_> {
         let document = self.document;
         let mut before = start;
         while before > tokens.start
-            && matches!(document.tokens[before - 1].tag, Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Nn | Tag::Cd | Tag::Hyph)
+            && matches!(
+                document.tokens[before - 1].tag,
+                Tag::Dt | Tag::Jj | Tag::Jjs | Tag::PrpS | Tag::Nn | Tag::Cd | Tag::Hyph
+            )
             && !form(document, before - 1).starts_with(char::is_uppercase)
         {
             before -= 1;

@@ -51,7 +51,12 @@ pub fn names(document: &Document) -> Vec<Name> {
                 continue;
             }
             let end = run_end(document, at, range.end);
-            if let Some(name) = split(document, at..end, range.clone(), sentence) {
+            if let Some(mut name) = split(document, at..end, range.clone(), sentence) {
+                // "Bank of America spokesman Jane Roe": the title begins with a whole name.
+                if let Some(employer) = found.last().filter(|before: &&Name| before.tokens.contains(&name.title.start))
+                {
+                    name.title.start = employer.tokens.start;
+                }
                 found.push(name);
             }
             at = end;
@@ -172,8 +177,10 @@ fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &Has
     {
         return false;
     }
-    // The first word of a sentence has a capital anyway.
+    // The first word of a sentence has a capital anyway; "Bank of America" is a name all the same.
+    let named_after = is_body(&word) && lower(document, token + 1) == "of" && capital(document, token + 2);
     !opens
+        || named_after
         || inner.contains(form(document, token))
         || tag.is_name()
         || given_name(&word).is_some()
@@ -277,9 +284,13 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     let mut titled = false;
     // A title inside the run: the name is what comes after it.
     let follows = |at: usize| words.get(at + 1).is_some_and(|w| given_name(w).is_some());
-    // "Mr. King", "Larry King": a surname that is also a title.
+    // "Mr. King", "Larry King", "Governor Mervyn King": a surname that is also a title.
     let surname = |at: usize| {
-        at + 1 == words.len() && at > 0 && (is_one_of("honorific", &words[at - 1]) || given(at - 1).is_some())
+        let titled = || words[..at - 1].iter().any(|w| is_title(w) && !is_one_of("weak-title", w));
+        let weak = is_one_of("weak-title", &words[at]);
+        at + 1 == words.len()
+            && at > 0
+            && (is_one_of("honorific", &words[at - 1]) || given(at - 1).is_some() || weak && titled())
     };
     if let Some(at) = (0..words.len()).rev().find(|&at| {
         !initials

@@ -42,6 +42,8 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
     let before = cast.names.partition_point(|n| n.tokens.start < token);
     let last =
         resolver.history.iter().rev().find(|said| said.single && sentence_of(resolver, said.token) + REACH >= sentence);
+    let inside: Vec<usize> =
+        content.iter().flat_map(|span| cast.names_in(&resolver.tokens_of(span))).map(|n| cast.entity_of[n]).collect();
     let mut best: Option<(f32, usize)> = None;
     for at in (0..before).rev() {
         let name = &cast.names[at];
@@ -54,9 +56,8 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         if known.kind == NameKind::Body || wrong {
             continue;
         }
-        // Names inside what is quoted or reported here are seldom the speaker.
-        let byte = resolver.document.tokens[name.tokens.start].span.start;
-        let quoted = content.iter().any(|span| span.contains(&byte));
+        // Who is named inside what is quoted or reported here is seldom the speaker.
+        let quoted = inside.contains(&entity);
         let distance = (sentence - name.sentence) as f32;
         let mut score = -0.55 * distance;
         score += if name.first { 0.5 } else { 0.0 };
@@ -71,9 +72,10 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         // "Ford's", "of Ford": an owner or a complement is seldom meant.
         let owner = resolver.document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
         score -= if owner { 0.4 } else { 0.0 };
-        // "in Streatham High Road": a place.
+        // "in Streatham High Road", "speaking to Martin Smith": a place, or who listens.
         let start = name.title.start.min(name.tokens.start);
-        let placed = start > 0 && resolver.document.tokens[start - 1].tag == Tag::In && name.title.is_empty();
+        let preposition = |t: usize| matches!(resolver.document.tokens[t].tag, Tag::In | Tag::To);
+        let placed = start > 0 && preposition(start - 1) && name.title.is_empty();
         score -= if placed { 0.8 } else { 0.0 };
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, entity));
@@ -92,7 +94,7 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
 }
 
 /// "who", "which": the noun right before.
-fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
+pub fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
     let document = resolver.document;
     let cast = resolver.cast;
     let mut end = token;
@@ -164,6 +166,11 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
             offer(kind - 0.5 * distance as f32, from_history(said, "pronoun: last speakers"));
         }
     }
+    if word == "they"
+        && let Some(entity) = resolver.body_that_opens(sentence)
+    {
+        offer(1.4, resolver.body_answer(entity, "pronoun: body before"));
+    }
     // People under a plural noun, first of its sentence if there are several.
     let document = resolver.document;
     for back in 0..4 {
@@ -217,6 +224,20 @@ fn one_of_several(resolver: &Resolver<'_>, token: usize) -> Answer {
             (None, Some(Speaker { name, kind: SpeakerKind::Unnamed, role: None }), "pronoun: one of several")
         }
         _ => (None, None, "pronoun: nobody before"),
+    }
+}
+
+impl Resolver<'_> {
+    /// "The NBA did not name the player. They said": the body that the sentence before begins with.
+    fn body_that_opens(&self, sentence: usize) -> Option<usize> {
+        let before = self.document.sentences.get(sentence.checked_sub(1)?)?;
+        let same = self.document.sentences.get(sentence).is_some_and(|s| s.paragraph == before.paragraph);
+        let start = before.tokens.start;
+        let n = self.cast.names_in(&(start..start + 2)).next()?;
+        let (name, entity) = (&self.cast.names[n], self.cast.entity_of[n]);
+        let verb = self.document.tokens.get(name.tokens.end).is_some_and(|t| t.tag.is_verb() || t.tag == Tag::Md);
+        let body = self.cast.entities.get(entity).is_some_and(|known| known.kind == NameKind::Body);
+        (same && verb && body).then_some(entity)
     }
 }
 

@@ -66,7 +66,13 @@ impl<'a> Resolver<'a> {
             (None, None) => self.without_source(attribution, token),
         };
         if let Some(speaker) = &speaker {
-            let single = matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed);
+            // "a problem that demands an answer": a person would be one "who" does.
+            let thing = attribution
+                .source
+                .as_ref()
+                .is_some_and(|s| is_one_of("relative-thing", &self.document.text[s.clone()]));
+            let single =
+                matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed) && !(thing && entity.is_none());
             self.history.push(Said { token, entity, speaker: speaker.clone(), single });
         }
         self.speakers.push(speaker);
@@ -75,7 +81,7 @@ impl<'a> Resolver<'a> {
     }
 
     /// Returns the tokens that lie in a span of bytes.
-    fn tokens_of(&self, span: &Range<usize>) -> Range<usize> {
+    pub fn tokens_of(&self, span: &Range<usize>) -> Range<usize> {
         let first = self.document.tokens.partition_point(|t| t.span.end <= span.start);
         let last = self.document.tokens.partition_point(|t| t.span.start < span.end);
         first..last.max(first)
@@ -116,18 +122,25 @@ impl<'a> Resolver<'a> {
         if let Some(answer) = self.name_given(tokens) {
             return answer;
         }
+        // "banks, some of which have said".
+        let relative = |t: usize| matches!(self.document.tokens[t].tag, Tag::Wdt | Tag::Wp);
+        if matches!(tokens.len(), 3 | 4) && lower(self.document, tokens.end - 2) == "of" && relative(tokens.end - 1) {
+            return pronoun::antecedent(self, tokens.start);
+        }
         let tokens = self.without_tail(self.whole(tokens, attribution));
         if tokens.is_empty() {
             return (None, None, "empty");
         }
-        if self.says_how(&tokens) {
+        if self.says_how(&tokens) || self.names_nobody(&tokens) {
             return self.without_source(attribution, tokens.start);
         }
         let first = &self.document.tokens[tokens.start];
         let shouted = form(self.document, tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1;
         if (tokens.len() == 1 || matches!(first.tag, Tag::Prp)) && !shouted {
             let word = lower(self.document, tokens.start);
-            if let Some(answer) = pronoun::resolve(self, &word, tokens.start, &attribution.content) {
+            // "with the i reporting": a newspaper.
+            let newspaper = form(self.document, tokens.start) == "i";
+            if !newspaper && let Some(answer) = pronoun::resolve(self, &word, tokens.start, &attribution.content) {
                 return answer;
             }
         }
@@ -149,6 +162,19 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.by_initials(&tokens))
             .or_else(|| attribution.headline.then(|| self.office_in_headline(&tokens)).flatten())
             .unwrap_or_else(|| self.by_description(&tokens))
+    }
+
+    /// "let [’s] say", "[is quoted] as saying": marks, or a verb without a subject.
+    fn names_nobody(&self, tokens: &Range<usize>) -> bool {
+        let first = &self.document.tokens[tokens.start];
+        let small = form(self.document, tokens.start).starts_with(char::is_lowercase);
+        let verb = small && tokens.len() > 1 && matches!(first.tag, Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Md);
+        let marks = tokens.clone().all(|t| {
+            let token = &self.document.tokens[t];
+            token.tag.is_mark() || token.tag == Tag::Pos && tokens.len() == 1
+        });
+        let person = self.cast.names_in(tokens).any(|n| self.cast.names[n].kind == NameKind::Person);
+        verb && !person || marks
     }
 
     /// "…, further saying": an adverb or adjective alone is nobody.

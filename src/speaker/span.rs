@@ -43,8 +43,12 @@ impl Resolver<'_> {
         if named { start..tokens.end } else { tokens }
     }
 
-    /// Goes on to the ends of the names that a mention begins or ends in.
+    /// Goes on to the ends of the names that a mention begins or ends in, and from an owner to what is
+    /// owned: "[Saudi Arabia's] Civil Defense Authority".
     fn whole_names(&self, tokens: Range<usize>) -> Range<usize> {
+        let owner = self.document.tokens[tokens.end - 1].tag == Tag::Pos;
+        let owned = owner.then(|| self.cast.names_in(&(tokens.end..tokens.end + 1)).next()).flatten();
+        let tokens = owned.map_or(tokens.clone(), |n| tokens.start..self.cast.names[n].tokens.end);
         let of = |t: usize| self.cast.names_in(&(t..t + 1)).next().map(|n| self.cast.names[n].tokens.clone());
         let (first, last) = (of(tokens.start), of(tokens.end - 1));
         let start = first.map_or(tokens.start, |name| name.start.min(tokens.start));
@@ -89,7 +93,8 @@ impl Resolver<'_> {
         tokens
     }
 
-    /// Leaves out a relative clause, a finite verb with what follows, times and marks at the end.
+    /// Leaves out a relative clause, a participle behind a comma, a finite verb with what follows, times
+    /// and marks at the end.
     pub fn without_tail(&self, tokens: Range<usize>) -> Range<usize> {
         let document = self.document;
         let tag = |t: usize| document.tokens[t].tag;
@@ -102,16 +107,25 @@ impl Resolver<'_> {
             let loose = |t: usize| tag(t).is_mark() || is_one_of("correlative", &lower(document, t));
             (tokens.start + 1..end).rev().find(|&t| !loose(t)).map_or(tokens.start + 1, |t| t + 1).min(end)
         };
-        let end = trimmed((tokens.start + 1..tokens.end).find(|&t| relative(t)).unwrap_or(tokens.end));
+        // "Yonhap, quoting North Korea's agency".
+        let beside = |t: usize| tag(t) == Tag::Vbg && tag(t - 1) == Tag::Comma;
+        let end = trimmed((tokens.start + 1..tokens.end).find(|&t| relative(t) || beside(t)).unwrap_or(tokens.end));
         let noun = |t: usize| tag(t).is_noun() || is_one_of("some-of-many", &lower(document, t));
         let first = (tokens.start..end).find(|&t| noun(t)).map_or(end, |t| t + 1);
-        // "An eyewitness described for the agency how".
+        // "An eyewitness described for the agency how", "the panel listed 11 violations".
         let finite = |t: usize| {
             let passive = matches!(lower(document, t + 1).as_str(), "by" | "in");
+            let object = t + 1 < end && matches!(tag(t + 1), Tag::Cd | Tag::Dt | Tag::PrpS | Tag::Prp);
             t + 1 < end && !passive && matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+                || tag(t) == Tag::Vbn && object
         };
         let end = trimmed((first..end).find(|&t| finite(t)).unwrap_or(end));
-        tokens.start..trimmed((first..end).find(|&t| self.tells_time(t, end)).unwrap_or(end))
+        let end = trimmed((first..end).find(|&t| self.tells_time(t, end)).unwrap_or(end));
+        // "the company’s plans": who owns them, unless a name ends so.
+        let common =
+            |t: usize| tag(t) == Tag::Nns || tag(t) == Tag::Nn && form(document, t).starts_with(char::is_lowercase);
+        let owner = end > tokens.start + 1 && tag(end - 1) == Tag::Pos && common(end - 2);
+        tokens.start..end - usize::from(owner)
     }
 
     /// Whether a preposition with a time stands at a token: "reports [as of Wednesday]".
@@ -135,7 +149,11 @@ impl Resolver<'_> {
                 let phrase = at + 1..end;
                 !is_one_of("agent-preposition", &word(at)) && phrase.clone().any(time) && phrase.clone().all(beside)
             }
-            _ => (at..end).all(time) && self.cast.names_in(&(at..at + 1)).next().is_none(),
+            // "the authorities [earlier this month]".
+            _ => {
+                let part = |t: usize| time(t) || is_one_of("time-modifier", &word(t));
+                (at..end).any(time) && (at..end).all(part) && self.cast.names_in(&(at..at + 1)).next().is_none()
+            }
         }
     }
 

@@ -112,3 +112,55 @@ fn names_are_kept_whole() {
 fn both_of_two_bodies_speak() {
     assert_last("But both Norland and [the Harbour Council] said so.", "Norland and Harbour Council");
 }
+
+#[test]
+fn a_participle_behind_a_comma_is_no_part_of_it() {
+    assert_last("[Yonhap news agency, quoting the Kelmar Press Agency] said so.", "Yonhap news agency");
+    assert_last("[Some airlines, including Orrin Air] said so.", "airlines");
+}
+
+#[test]
+fn letters_stand_for_a_body_before_a_person() {
+    assert_last("Shares of GM fell. Analyst George Magliano watched. [GM] said so.", "GM");
+    assert_last("General Motors fell. Analyst George Magliano watched. [GM] said so.", "General Motors");
+}
+
+#[test]
+fn an_apposition_leaves_the_company_the_company() {
+    assert_last(
+        "Orrin Hydro sells power. Orrin Hydro grew. Options strategist John Smith watched. \
+         [The company, one of the largest in Norland], said so.",
+        "Orrin Hydro",
+    );
+}
+
+#[test]
+fn they_may_be_the_body_that_the_sentence_before_begins_with() {
+    assert_last("Officials met. The Harbour Council did not name the player. [They] did say so.", "Harbour Council");
+}
+
+#[test]
+fn who_listens_and_what_hangs_on_an_owner_is_not_who_speaks() {
+    assert_last("Jane Roe sat down. John Smith came. Speaking to Peter Quill of PBS, [he] said so.", "John Smith");
+    assert_last("[John Smith at Orrin & Poor’s Equity Research] said so.", "John Smith");
+}
+
+#[test]
+fn a_spokesman_of_a_long_name_has_one_of_his_own() {
+    assert_last("[Bank of New York Mellon spokesman Kevin Heine] said so.", "Kevin Heine");
+    assert_last("Rates fell. [Bank of England Governor Mervyn King] said so.", "Mervyn King");
+    assert_last("[webMethods chief executive Jane Roe] said so.", "Jane Roe");
+}
+
+#[test]
+fn an_owner_and_a_time_are_cut_alike() {
+    assert_last("Norland spoke. [Norland’s] plan to leave is old.", "Norland");
+    assert_last("Orrin Hydro met the union. [Orrin Hydro last month] said so.", "Orrin Hydro");
+    assert_last("[McDonald’s] last month said so.", "McDonald’s");
+    assert_last("[The panel listed 11 faults in June], saying so.", "panel");
+}
+
+#[test]
+fn some_of_which_are_those_before() {
+    assert_last("Trains run for the rail companies, [some of which] say so.", "rail companies");
+}

@@ -61,6 +61,11 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
         if unit.quotation.is_some() {
             continue;
         }
+        // "a think tank" thinks nothing.
+        let compound = || {
+            let next = units.get(index + 1).map_or("", |next| next.lower.as_str());
+            is_one_of("compound", &format!("{} {next}", unit.lower))
+        };
         // "according to the police", "per the report".
         let according = (unit.lower == "according" && units.get(index + 1).is_some_and(|next| next.lower == "to"))
             || (unit.lower == "per"
@@ -77,6 +82,7 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
                 continue;
             }
             match lexicon::act(WordClass::Verb, &unit.lemma) {
+                Some(_) if compound() => {}
                 Some(act) => found.push(Candidate { unit: index, class: Class::Verb, act, listed: true }),
                 // "“Never,” he deadpanned."
                 None if beside_quotation(passage, index) => {
