@@ -121,7 +121,9 @@ impl Resolver<'_> {
             let known = &self.cast.entities[e];
             let person = known.kind == NameKind::Person || known.gender.is_some() || !known.roles.is_empty();
             let public = business && known.words.iter().any(|w| is_one_of("public-body", w));
-            !person && !public && !is_known_body(&known.words.join(" ")) && !known.name.contains('.')
+            // "U.S." is no company, "Heron Foods Inc." is.
+            let dotted = known.name.split(' ').any(|word| word.trim_end_matches('.').contains('.'));
+            !person && !public && !is_known_body(&known.words.join(" ")) && !dotted
         };
         let last = self
             .history

@@ -6,7 +6,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::name::{Name, NameKind, capital, form, lower, split};
+use super::name::{Name, NameKind, form, lower, split};
+use super::run::capital;
 use crate::lexicon::{given_name, is_one_of};
 use crate::text::Document;
 

@@ -15,6 +15,7 @@ pub mod name;
 mod office;
 mod pronoun;
 mod role;
+mod run;
 mod sieve;
 mod sourceless;
 mod span;

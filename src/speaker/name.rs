@@ -1,14 +1,11 @@
 //! Names: runs of capitalised words, split into title and name.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::headline;
+use super::run::{begins, inner_capitals, is_acronym, lead, names_body, run_end};
 use crate::lexicon::{Gender, given_name, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
-
-/// How many words a dateline may have, with its agency.
-const DATELINE: usize = 16;
 
 /// What a name looks like it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,12 +36,13 @@ pub fn names(document: &Document) -> Vec<Name> {
     let mut found = Vec::new();
     let mut headlines = Vec::new();
     for (sentence, range) in document.sentences.iter().map(|s| s.tokens.clone()).enumerate() {
-        if headline::is_title_case(document, range.clone()) {
+        let start = range.start + lead(document, range.clone());
+        if headline::is_title_case(document, start..range.end) {
             headlines.push((sentence, range));
             continue;
         }
         let before = found.len();
-        let mut at = range.start + lead(document, range.clone());
+        let mut at = start;
         while at < range.end {
             if !begins(document, at, range.clone(), &inner) {
                 at += 1;
@@ -71,31 +69,19 @@ pub fn names(document: &Document) -> Vec<Name> {
     found
 }
 
-/// Returns how many words before the sentence proper are no part of it: "FRANKFURT, Jan 15 (Reuters) -
-/// A top executive", "POWERFUL WEAPON Sharp, which".
-pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
-    let dash = |t: usize| matches!(form(document, t), "-" | "--" | "–" | "—");
-    let dateline = (sentence.start + 1..sentence.end.min(sentence.start + DATELINE))
-        .find(|&t| dash(t) && document.tokens[t - 1].tag == Tag::CloseBracket);
-    if let Some(at) = dateline {
-        return at + 1 - sentence.start;
-    }
-    let shouted = |t: usize| {
-        let form = form(document, t);
-        form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
-    };
-    let count = sentence.clone().take_while(|&t| shouted(t)).count();
-    let next = sentence.start + count;
-    // "UNESCO Director" and "US NATO Ambassador" are no headings.
-    let long = count > 1 && (sentence.start..next).any(|t| form(document, t).chars().count() > 4);
-    let goes_on = next + 2 < sentence.end && capital(document, next) && !document.tokens[next].tag.is_mark();
-    if long && goes_on { count } else { 0 }
-}
-
 /// Returns whether shares are named behind a name: "General Electric Co ( GE.N )", "Foods <TALF.HG>".
 fn has_ticker(document: &Document, end: usize) -> bool {
-    let ticker = |form: &str| form.contains('.') && form.len() > 3 && !form.chars().any(char::is_lowercase);
-    form(document, end).starts_with('<') || form(document, end) == "(" && ticker(form(document, end + 1))
+    form(document, end).starts_with('<') || form(document, end) == "(" && is_ticker(form(document, end + 1))
+}
+
+/// "GE.N", "TALF.HG": what shares go by.
+fn is_ticker(form: &str) -> bool {
+    let (shares, market) = form.rsplit_once('.').unwrap_or_default();
+    !shares.is_empty()
+        && (1..=3).contains(&market.len())
+        && form.len() > 3
+        && !form.chars().any(char::is_lowercase)
+        && !shares.contains('.')
 }
 
 /// Returns a token's text.
@@ -108,165 +94,6 @@ pub fn lower(document: &Document, token: usize) -> String {
     form(document, token).trim_end_matches('.').to_lowercase()
 }
 
-pub(super) fn capital(document: &Document, token: usize) -> bool {
-    form(document, token).trim_start_matches("al-").trim_start_matches("el-").starts_with(char::is_uppercase)
-}
-
-/// Returns the words that have a capital where no sentence begins: elsewhere they are names too.
-fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
-    let mut found = HashSet::new();
-    for sentence in &document.sentences {
-        let mut first = true;
-        for token in sentence.tokens.clone() {
-            if !first && capital(document, token) && document.tokens[token].tag.is_name() {
-                found.insert(form(document, token));
-            }
-            first = first && document.tokens[token].tag.is_mark();
-        }
-    }
-    found
-}
-
-fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &HashSet<&str>) -> bool {
-    let tag = document.tokens[token].tag;
-    if is_acronym(form(document, token)) {
-        return true;
-    }
-    if !capital(document, token)
-        || tag.is_mark()
-        || matches!(
-            tag,
-            Tag::Prp
-                | Tag::PrpS
-                | Tag::Dt
-                | Tag::Cc
-                | Tag::In
-                | Tag::Wp
-                | Tag::Wrb
-                | Tag::Wdt
-                | Tag::Md
-                | Tag::Ex
-                | Tag::To
-        )
-    {
-        return false;
-    }
-    let word = lower(document, token);
-    if is_one_of("determiner", &word) || is_one_of("calendar", &word) {
-        return false;
-    }
-    // "Former Trump adviser Sebastian Gorka": the word before the name is none of its own.
-    // "New York" is named so, "New Chief Executive Ann Roe" is new.
-    let place = word == "new"
-        && capital(document, token)
-        && capital(document, token + 1)
-        && !is_title(&lower(document, token + 1));
-    if is_one_of("premodifier", &word) && !place {
-        return false;
-    }
-    // "Miami-based Lennar", "the No. 2 aircraft maker".
-    if word.ends_with("-based") || word == "no" && document.tokens.get(token + 1).is_some_and(|t| t.tag == Tag::Cd) {
-        return false;
-    }
-    let start = sentence.start + lead(document, sentence.clone());
-    let opens = (start..token).all(|t| document.tokens[t].tag.is_mark());
-    // "Said Ellis: …", "Brokerage Nordhavn Securities": a verb, a trade before the name.
-    if opens
-        && capital(document, token + 1)
-        && (is_one_of("inverted-verb", &word) || is_one_of("trade", &word) && !inner.contains(form(document, token)))
-    {
-        return false;
-    }
-    // The first word of a sentence has a capital anyway; "Bank of America" is a name all the same.
-    let named_after = is_body(&word) && lower(document, token + 1) == "of" && capital(document, token + 2);
-    !opens
-        || named_after
-        || inner.contains(form(document, token))
-        || tag.is_name()
-        || given_name(&word).is_some()
-        || (is_title(&word) && capital(document, token + 1))
-        || (capital(document, token + 1) && token + 1 < sentence.end && document.tokens[token + 1].tag.is_name())
-}
-
-/// "WHO", "NATO": capitals alone, whatever the tagger takes it for.
-fn is_acronym(form: &str) -> bool {
-    let capitals = form.chars().filter(|c| c.is_uppercase()).count();
-    (2..=6).contains(&capitals) && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
-}
-
-pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize {
-    let mut at = start + 1;
-    let mut body = names_body(&lower(document, start)) || is_title(&lower(document, start));
-    while at < limit {
-        let token = &document.tokens[at];
-        let word = lower(document, at);
-        let next_capital =
-            at + 1 < limit && capital(document, at + 1) && !is_one_of("calendar", &lower(document, at + 1));
-        let continues = if token.tag.is_mark() || matches!(token.tag, Tag::Pos | Tag::Prp) {
-            false
-        } else if capital(document, at) {
-            // "Theresa May": some names of months are surnames.
-            // "Zadie Moon QUITS tour" in a headline.
-            let shouted = start < document.sentences.first().map_or(0, |s| s.tokens.end)
-                && word.len() > 3
-                && !form(document, at).chars().any(char::is_lowercase)
-                && form(document, at - 1).chars().any(char::is_lowercase);
-            !shouted && !is_one_of("calendar", &word)
-                || is_one_of("calendar-surname", &word) && given_name(&lower(document, at - 1)).is_some()
-        } else if is_one_of("particle", &word) {
-            // "Ursula von der Leyen": more particles may follow.
-            (at + 1..limit.min(at + 4))
-                .find(|&t| !is_one_of("particle", &lower(document, t)))
-                .is_some_and(|t| capital(document, t))
-        } else if word == "&" {
-            next_capital
-        } else if is_one_of("connector", &word) {
-            // "Secretary of State", "Department of Health and Human Services", "Bank of the West";
-            // but "President Hassan Rouhani of Iran" ends with the name.
-            let the = word != "the" && lower(document, at + 1) == "the" && capital(document, at + 2) && at + 2 < limit;
-            let before = lower(document, at - 1);
-            // "Centers for Disease Control", "Islamic State of Iraq".
-            let carries = is_title(&before) || names_body(&before);
-            let of = (start..at).any(|t| matches!(lower(document, t).as_str(), "of" | "for"));
-            // "Pacific Gas and Electric Company": a word for a body comes after it.
-            let body_after = || {
-                (at + 1..limit.min(at + 4)).take_while(|&t| capital(document, t)).any(|t| is_body(&lower(document, t)))
-            };
-            let fits = match word.as_str() {
-                "and" => {
-                    of && (start..at).any(|t| names_body(&lower(document, t)))
-                    // but "the Secret Service and US Park Police", "AP and NBC News" are two.
-                    || body_after() && !is_body(&before) && !is_acronym(form(document, at - 1))
-                }
-                "the" => matches!(before.as_str(), "of" | "for" | "on" | "to" | "and"),
-                "from" => is_one_of("carries-of", &before),
-                _ => carries,
-            };
-            // "the University of Miami and Chris Fallows": a person follows.
-            let person = word == "and"
-                && given_name(&lower(document, at + 1)).is_some()
-                && capital(document, at + 2)
-                && at + 2 < limit;
-            (body || body_after()) && fits && !person && (next_capital || the)
-        } else if token.tag == Tag::Cd {
-            next_capital
-        } else {
-            false
-        };
-        if !continues {
-            break;
-        }
-        body = body || names_body(&word) || is_title(&word);
-        at += 1;
-    }
-    at
-}
-
-/// Returns whether the name of a body may go on with "of" after this word.
-fn names_body(word: &str) -> bool {
-    is_body(word) || is_one_of("carries-of", word) || word.strip_suffix('s').is_some_and(is_body)
-}
-
 /// Splits a run of capitalised words into title and name.
 pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number: usize) -> Option<Name> {
     let words: Vec<String> = run.clone().map(|t| lower(document, t)).collect();
@@ -276,6 +103,17 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     while words.len() > 1 && words.last().is_some_and(|w| is_one_of("post-nominal", w)) {
         words.pop();
         run.end -= 1;
+    }
+    // "British Airways BAY.L": shares.
+    let shares = run.len() > 1 && is_ticker(form(document, run.end - 1));
+    if shares {
+        words.pop();
+        run.end -= 1;
+    }
+    // "Los Angeles-based KB Home": a place before the name.
+    if let Some(at) = words.iter().rposition(|w| w.ends_with("-based")).filter(|at| at + 1 < words.len()) {
+        words.drain(..=at);
+        run.start += at + 1;
     }
     // "founder and CEO": an office in capitals is no name.
     let initials = words.len() == 1 && is_acronym(form(document, run.start)) && !is_title(&words[0]);
@@ -376,6 +214,7 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
         // "Tallis Foods <TALF.HG>": shares; "the Living Banks": people go without an article.
+        || shares
         || has_ticker(document, tokens.end)
         || rest.len() > 1 && !titled && is_one_of("legal-form", &rest[rest.len() - 1])
         || !titled && !trade && !honorific && rest.len() > 1 && given_name(&rest[0]).is_none()

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::name::{NameKind, form, lead, lower};
+use super::name::{NameKind, form, lower};
+use super::run::lead;
 use super::sieve::{Answer, Resolver};
 use crate::lexicon::{is_one_of, is_time};
 use crate::statement::Attribution;
