@@ -52,7 +52,7 @@ impl Resolver<'_> {
             (None, None) => {}
         }
         let capital = form(self.document, head).starts_with(char::is_uppercase);
-        if tokens.len() == 2 && !capital && is_one_of("generic-body", noun) {
+        if !capital && is_one_of("generic-body", noun) {
             return self.body_before(noun, tokens.start).map(|entity| self.body_answer(entity, "body"));
         }
         // "police said" in the first paragraph: they may be named later.

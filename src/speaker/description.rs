@@ -69,9 +69,8 @@ impl Resolver<'_> {
         {
             return answer;
         }
-        if is_body(&noun)
-            && let Some(answer) = self.by_body(&noun, &tokens, head)
-        {
+        let body = is_body(&noun) || is_one_of("generic-body", &noun);
+        if body && let Some(answer) = self.by_body(&noun, &tokens, head) {
             return answer;
         }
         let mut name = self.described(&tokens);
@@ -89,10 +88,7 @@ impl Resolver<'_> {
         }
         let kind = if plural {
             SpeakerKind::Group
-        } else if is_body(&noun)
-            || is_one_of("document", &noun)
-            || self.cast.names_in(&tokens).len() == 1 && !is_title(&noun)
-        {
+        } else if body || is_one_of("document", &noun) || self.cast.names_in(&tokens).len() == 1 && !is_title(&noun) {
             SpeakerKind::Organization
         } else {
             SpeakerKind::Unnamed

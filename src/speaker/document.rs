@@ -113,8 +113,15 @@ impl Resolver<'_> {
         if let Some(n) = named {
             return Some(self.answer(self.cast.entity_of[n], "document of a name"));
         }
+        let owner =
+            (head > tokens.start && document.tokens[head - 1].tag == Tag::Nn).then(|| lower(document, head - 1));
+        // "a company statement": the company that the article is about.
+        let generic = owner.as_ref().filter(|noun| is_one_of("business", noun) && head <= tokens.start + 2);
+        if let Some(entity) = generic.and_then(|noun| self.body_before(noun, tokens.start)) {
+            return Some(self.body_answer(entity, "document of the body"));
+        }
         // "a fire service statement", "government reports".
-        if head > tokens.start && document.tokens[head - 1].tag == Tag::Nn && is_body(&lower(document, head - 1)) {
+        if owner.is_some_and(|noun| is_body(&noun)) {
             let (entity, speaker, _) = self.by_description(&(tokens.start..head));
             return Some((entity, speaker, "document of a body"));
         }

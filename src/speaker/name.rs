@@ -74,6 +74,13 @@ fn has_ticker(document: &Document, end: usize) -> bool {
     form(document, end).starts_with('<') || form(document, end) == "(" && is_ticker(form(document, end + 1))
 }
 
+/// "York-based", "UAW-represented", "London-listed".
+fn is_participle(form: &str) -> bool {
+    form.rsplit_once('-').is_some_and(|(name, end)| {
+        !name.is_empty() && end.len() > 2 && end.ends_with("ed") && end.starts_with(char::is_lowercase)
+    })
+}
+
 /// "GE.N", "TALF.HG": what shares go by.
 fn is_ticker(form: &str) -> bool {
     let (shares, market) = form.rsplit_once('.').unwrap_or_default();
@@ -110,8 +117,11 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         words.pop();
         run.end -= 1;
     }
-    // "Los Angeles-based KB Home": a place before the name.
-    if let Some(at) = words.iter().rposition(|w| w.ends_with("-based")).filter(|at| at + 1 < words.len()) {
+    // "Los Angeles-based KB Home", "the U.S.-led coalition": a word that tells something of the name.
+    if let Some(at) = run.clone().rposition(|t| is_participle(form(document, t))) {
+        if at + 1 == words.len() {
+            return None;
+        }
         words.drain(..=at);
         run.start += at + 1;
     }

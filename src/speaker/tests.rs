@@ -164,3 +164,17 @@ fn an_owner_and_a_time_are_cut_alike() {
 fn some_of_which_are_those_before() {
     assert_last("Trains run for the rail companies, [some of which] say so.", "rail companies");
 }
+
+#[test]
+fn what_stands_around_a_name_is_cut() {
+    assert_last("[British Airways BAY.L] said so.", "British Airways");
+    assert_last("[Los Angeles-based KB Home] said so.", "KB Home");
+    assert_last("Mohamed al-Fayed left. [Mohamed al-Fayed] said so.", "Mohamed al-Fayed");
+    assert_last("Talks failed. NO ORRIN DECISION [GM] said so.", "GM");
+}
+
+#[test]
+fn a_trade_stands_for_the_company_of_the_article() {
+    assert_last("Orrin Motors Inc. cut jobs. Orrin Motors Inc. fell. [The automaker] said so.", "Orrin Motors Inc.");
+    assert_last("Orrin Motors Inc. fell. [A company statement] said so.", "Orrin Motors Inc.");
+}
