@@ -38,7 +38,11 @@ pub fn nearest(
         if hearsay && content.iter().any(|c| c.start >= cue.end && c.end <= at.start) {
             continue;
         }
-        let in_source = source.as_ref().is_some_and(|s| s.start <= at.start && at.end <= s.end);
+        let within = source.as_ref().filter(|s| s.start <= at.start && at.end <= s.end);
+        let in_source = within.is_some();
+        if within.is_some_and(|s| is_of_past(document, s.start..at.start)) {
+            continue;
+        }
         // "victims of a 1998 accident", but "a 1989 report from the board".
         let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", &lower(document, t)));
         if found.modifier && in_source && !made {
@@ -121,6 +125,22 @@ fn is_beside(document: &Document, at: &Range<usize>, content: &Range<usize>, cue
     closes && preposition && start > content.start && tag(start - 1) == Tag::CloseQuote
 }
 
+/// "a lawyer for the women who sued in September", "the minister, elected in May": the tokens before a
+/// time tell of another deed of the source than speaking.
+fn is_of_past(document: &Document, before: Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens[t].tag;
+    // "the WHO report on Monday": a name.
+    let small = |t: usize| document.text[document.tokens[t].span.clone()].starts_with(char::is_lowercase);
+    let relative = |t: usize| matches!(tag(t), Tag::Wp | Tag::Wdt | Tag::WpS) && small(t);
+    let participle = |t: usize| tag(t) == Tag::Comma && tag(t + 1) == Tag::Vbn;
+    let Some(opening) = before.clone().rev().find(|&t| relative(t) || participle(t)) else { return false };
+    let speaks = |t: usize| is_one_of("publishing", &lower(document, t)) || is_one_of("speaking", &lower(document, t));
+    let verb = (opening + 1..before.end).find(|&t| tag(t).is_verb()).unwrap_or(opening + 1);
+    // "which owns a share of it, last month said": the clause is over.
+    let over = (verb..before.end).any(|t| tag(t) == Tag::Comma);
+    !over && !(verb..before.end).any(speaks)
+}
+
 /// "with officials saying".
 fn is_with(document: &Document, token: usize) -> bool {
     document.text[document.tokens[token].span.clone()].eq_ignore_ascii_case("with")
@@ -169,4 +189,24 @@ fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize
         start = before;
     }
     false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_deed_of_the_source_dates_nothing() {
+        let of_past = |text: &str| {
+            let document = Document::analyse(text, 0..text.len());
+            is_of_past(&document, 0..document.tokens.len())
+        };
+        for text in ["Orrin Hydro, which sold its ferries in", "a lawyer for the women who sued in", "Roe, elected in"]
+        {
+            assert!(of_past(text), "{text}");
+        }
+        for text in ["Roe, who spoke to reporters on", "the WHO report", "Orrin Hydro, which owns a ferry, last"] {
+            assert!(!of_past(text), "{text}");
+        }
+    }
 }

@@ -13,6 +13,9 @@ use crate::text::{Document, Tag};
 
 /// How many sentences back an event or a document may have been dated.
 const REACH: usize = 8;
+/// For how many sentences somebody goes on speaking on the day, or in the week, that was told.
+const DAY_LASTS: usize = 8;
+const WEEK_LASTS: usize = 4;
 
 /// Returns the expressions of every sentence; each counts "the day before" from the sentences before.
 pub fn expressions(document: &Document, today: Date) -> Vec<Vec<Expression>> {
@@ -41,6 +44,10 @@ pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: 
     let paragraph = |a: &Attribution| {
         let byte = a.source.as_ref().or(a.content.first()).map_or(0, |s| s.start);
         document.paragraphs.partition_point(|p| p.end <= byte)
+    };
+    let sentence_at = |a: &Attribution| {
+        let byte = a.source.as_ref().or(a.content.first()).map_or(0, |s| s.start);
+        document.sentences.partition_point(|s| document.tokens[s.tokens.end - 1].span.end <= byte)
     };
     let attribution = &before.attributions[at];
     let speaker = before.speakers.get(at)?.as_ref()?;
@@ -76,7 +83,14 @@ pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: 
         let same =
             before.speakers[earlier].as_ref().is_some_and(|s| s.name == speaker.name || is_one_of_them(speaker, s));
         if same && let Some(date) = &before.stated[earlier] {
-            let near = there == here
+            // A paragraph may be the whole article.
+            let apart = sentence_at(attribution).saturating_sub(sentence_at(&before.attributions[earlier]));
+            let lasting = match date.precision {
+                Precision::Day => DAY_LASTS,
+                Precision::Week => WEEK_LASTS,
+                Precision::Month | Precision::Year => 1,
+            };
+            let near = there == here && apart <= lasting
                 || (pronoun || attribution.kind == Kind::Direct)
                     && matches!(date.precision, Precision::Day | Precision::Week);
             return near.then(|| date.clone());
