@@ -164,7 +164,8 @@ impl<'a> Resolver<'a> {
             .unwrap_or_else(|| self.by_description(&tokens))
     }
 
-    /// "let [’s] say", "[is quoted] as saying": marks, or a verb without a subject.
+    /// "let [’s] say", "[is quoted] as saying", "[earlier this month] said": marks, a verb without a
+    /// subject, a time.
     fn names_nobody(&self, tokens: &Range<usize>) -> bool {
         let first = &self.document.tokens[tokens.start];
         let small = form(self.document, tokens.start).starts_with(char::is_lowercase);
@@ -174,7 +175,9 @@ impl<'a> Resolver<'a> {
             token.tag.is_mark() || token.tag == Tag::Pos && tokens.len() == 1
         });
         let person = self.cast.names_in(tokens).any(|n| self.cast.names[n].kind == NameKind::Person);
-        verb && !person || marks
+        let modifier = is_one_of("time-modifier", &lower(self.document, tokens.start));
+        let time = tokens.len() > 1 && modifier && self.tells_time(tokens.start, tokens.end);
+        verb && !person || marks || time
     }
 
     /// "…, further saying": an adverb or adjective alone is nobody.

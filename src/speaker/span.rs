@@ -88,6 +88,13 @@ impl Resolver<'_> {
                 || word == "according"
                 || is_one_of("calendar", &word) && document.tokens[t + 1].tag == Tag::Comma
         };
+        // "last month as investors".
+        let time = |t: usize| is_one_of("time-of-speaking", &lower(document, t));
+        let modifier = |t: usize| is_one_of("time-modifier", &lower(document, t));
+        let opening = (tokens.start..tokens.end).take_while(|&t| modifier(t)).count();
+        if opening > 0 && tokens.len() > opening + 2 && time(tokens.start + opening) {
+            tokens.start += opening + 1;
+        }
         while tokens.len() > 1 && leads(tokens.start) {
             tokens.start += 1;
         }
