@@ -64,7 +64,9 @@ impl Library {
         let mut lines: Vec<SpeakerLine> = lines
             .into_iter()
             .map(|(name, (tally, kind, roles))| {
-                let mut roles: Vec<(String, u64)> = roles.into_iter().collect();
+                // A body has no role: one beside it was another's.
+                let person = kind != Some(SpeakerKind::Organization);
+                let mut roles: Vec<(String, u64)> = roles.into_iter().filter(|_| person).collect();
                 roles.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
                 let roles = roles.into_iter().map(|(role, _)| role).collect();
                 SpeakerLine { name, kind, count: tally.count, roles, first: day(tally.first), last: day(tally.last) }

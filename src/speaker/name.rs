@@ -128,6 +128,8 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     // "founder and CEO": an office in capitals is no name.
     let initials = words.len() == 1 && is_acronym(form(document, run.start)) && !is_title(&words[0]);
     let given = |at: usize| given_name(&words[at]);
+    // "San Francisco Fed": no Francisco.
+    let placed = |at: usize| at > 0 && is_one_of("place-lead", &words[at - 1]);
     let mut start = 0;
     let mut titled = false;
     // A title inside the run: the name is what comes after it.
@@ -168,7 +170,7 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         } else {
             return role_only(document, &run, at);
         }
-    } else if let Some(at) = (1..words.len()).find(|&i| given(i).is_some() && i + 1 < words.len())
+    } else if let Some(at) = (1..words.len()).find(|&i| given(i).is_some() && !placed(i) && i + 1 < words.len())
         && !words.iter().any(|w| is_body(w) || is_one_of("connector", w))
         && given(0).is_none()
         && at + 1 < words.len()
@@ -182,6 +184,7 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     if start == 0 && words.len() > 2 {
         let at = words.len() - 2;
         let tail = given(at).is_some()
+            && !placed(at)
             && given(0).is_none()
             && !is_body(&words[at + 1])
             && !is_one_of("connector", &words[at - 1]);

@@ -92,8 +92,9 @@ impl Resolver<'_> {
         let time = |t: usize| is_one_of("time-of-speaking", &lower(document, t));
         let modifier = |t: usize| is_one_of("time-modifier", &lower(document, t));
         let opening = (tokens.start..tokens.end).take_while(|&t| modifier(t)).count();
-        if opening > 0 && tokens.len() > opening + 2 && time(tokens.start + opening) {
-            tokens.start += opening + 1;
+        let next = tokens.start + opening + 1;
+        if opening > 0 && next + 1 < tokens.end && time(next - 1) && document.tokens[next].tag != Tag::Pos {
+            tokens.start = next;
         }
         while tokens.len() > 1 && leads(tokens.start) {
             tokens.start += 1;

@@ -161,6 +161,12 @@ fn an_owner_and_a_time_are_cut_alike() {
 }
 
 #[test]
+fn a_time_before_it_and_a_place_in_it() {
+    assert_last("[Last week people familiar with the talks] said so.", "people familiar with the talks");
+    assert_last("Rates fell. The [San Francisco Fed] said so.", "San Francisco Fed");
+}
+
+#[test]
 fn some_of_which_are_those_before() {
     assert_last("Trains run for the rail companies, [some of which] say so.", "rail companies");
 }
