@@ -3,6 +3,8 @@
 //! Statements are short, so the words are found again by reading the text once more; thus words
 //! found by their beginning, nearly or as a phrase are marked as well.
 
+use std::ops::Range;
+
 use super::compile::fuzzy_distance;
 use super::words::Analyzers;
 use crate::query::{Expr, Pattern, TextField};
@@ -12,8 +14,10 @@ use crate::record::Span;
 pub(super) struct Highlighter {
     analyzers: Analyzers,
     marks: Vec<Mark>,
-    /// What the stems of the query begin with.
+    /// What the words of the query begin with.
     initials: Vec<char>,
+    /// Whether other words may be meant, too.
+    fuzzy: bool,
 }
 
 enum Mark {
@@ -39,16 +43,28 @@ impl Highlighter {
                 add_marks(pattern, &mut analyzers, &mut marks);
             }
         });
-        let stems = marks.iter().filter_map(|mark| match mark {
-            Mark::Phrase { words, stemmed: true } => Some(words),
-            _ => None,
+        let words = marks.iter().flat_map(|mark| match mark {
+            Mark::Phrase { words, .. } | Mark::Prefix(words) => words.as_slice(),
+            Mark::Fuzzy { .. } => &[],
         });
-        let initials = stems.flatten().filter_map(|word| word.chars().next()).collect();
-        Highlighter { analyzers, marks, initials }
+        let initials = words.filter_map(|word| word.chars().next()).collect();
+        let fuzzy = marks.iter().any(|mark| matches!(mark, Mark::Fuzzy { .. }));
+        Highlighter { analyzers, marks, initials, fuzzy }
     }
 
-    /// The stem of a word that may be one of the query's. Most are not, and finding stems is most
-    /// of the work: no word begins with another letter than its stem.
+    /// Returns the words of a text with their places. Those that can be none of the query's are left
+    /// empty, because most are: no word begins with another letter than its stem.
+    fn words(&mut self, text: &str) -> Vec<(String, Range<usize>)> {
+        let (initials, fuzzy) = (self.initials.as_slice(), self.fuzzy);
+        let mut words = Vec::new();
+        self.analyzers.each(text, &mut |word, place| {
+            let may_be = fuzzy || word.starts_with(initials);
+            words.push((if may_be { word.to_owned() } else { String::new() }, place));
+        });
+        words
+    }
+
+    /// Returns the stem of a word that may be one of the query's.
     fn stem(&mut self, word: &str) -> String {
         if word.starts_with(self.initials.as_slice())
             && let Some((stem, _)) = self.analyzers.words(word, true).pop()
@@ -63,8 +79,8 @@ impl Highlighter {
         if self.marks.is_empty() {
             return Vec::new();
         }
-        let plain = self.analyzers.words(text, false);
-        let stemmed: Vec<(String, std::ops::Range<usize>)> =
+        let plain = self.words(text);
+        let stemmed: Vec<(String, Range<usize>)> =
             plain.iter().map(|(word, place)| (self.stem(word), place.clone())).collect();
         let mut places: Vec<(usize, usize)> = Vec::new();
         for mark in &self.marks {

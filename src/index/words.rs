@@ -62,6 +62,11 @@ impl Analyzers {
         words
     }
 
+    /// Calls `visit` with every word of `text` as it stands, and its place in bytes.
+    pub(super) fn each(&mut self, text: &str, visit: &mut dyn FnMut(&str, Range<usize>)) {
+        self.plain.token_stream(text).process(&mut |token| visit(&token.text, token.offset_from..token.offset_to));
+    }
+
     /// Returns the words of `text`, as they stand, joined by spaces: the form in which two texts
     /// are the same.
     pub fn folded(&mut self, text: &str) -> String {
