@@ -50,25 +50,10 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
     found
 }
 
-/// Returns the occasions among the tokens `range` that are called by their day, "Sunday's talks": the
-/// token that names each, and the day.
-pub fn owned_occasions(document: &Document, range: Range<usize>, today: Date) -> Vec<(usize, SaidOn)> {
-    const REACH: usize = 4;
-    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
-    let owners = range.clone().filter(|&t| t + 1 < range.end && CALENDAR.weekdays.contains_key(word(t).as_str()));
-    owners
-        .filter(|&t| matches!(word(t + 1).as_str(), "'s" | "’s"))
-        .filter_map(|t| {
-            let noun = (t + 2..range.end.min(t + 2 + REACH)).find(|&noun| is_occasion(&word(noun)))?;
-            let reader = Reader { words: &[word(t)], today, scene: None };
-            Some((noun, reader.weekday(0, true)?.1))
-        })
-        .collect()
-}
-
-/// Whether people speak there, to everybody or with each other.
-pub fn is_occasion(word: &str) -> bool {
-    is_one_of("occasion", word) || is_one_of("negotiation", word)
+/// Returns the last day of that name, in lower case, no later than `today`.
+pub fn weekday(name: &str, today: Date) -> Option<SaidOn> {
+    let reader = Reader { words: &[name.to_owned()], today, scene: None };
+    reader.weekday(0, true).map(|(_, date)| date)
 }
 
 /// Returns the last day that expressions name.
@@ -314,14 +299,5 @@ mod tests {
             assert!(dates(text).is_empty(), "{text}");
         }
         assert_eq!(dates("She spoke on Friday. The following day he said"), ["2025-11-21", "2025-11-22"]);
-    }
-
-    #[test]
-    fn an_occasion_may_be_called_by_its_day() {
-        let text = "Sunday's Geneva talks went on. Friday’s papers said so.";
-        let document = Document::analyse(text, 0..text.len());
-        let found = owned_occasions(&document, 0..document.tokens.len(), Date::constant(2025, 11, 24));
-        let days: Vec<&str> = found.iter().map(|(_, date)| date.date.as_str()).collect();
-        assert_eq!(days, ["2025-11-23"]);
     }
 }

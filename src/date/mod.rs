@@ -12,9 +12,13 @@ mod occasion;
 mod place;
 mod scene;
 
+use std::cell::LazyCell;
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::article::Published;
+use crate::lexicon::is_one_of;
 use crate::speaker::Speaker;
 use crate::statement::Attribution;
 use crate::text::Document;
@@ -83,9 +87,10 @@ pub fn said_on(
             stated[at - 1] = stated[at].clone();
         }
     }
+    let owner = LazyCell::new(|| occasion::owner(document, today));
     for (attribution, stated) in attributions.iter().zip(&mut stated).filter(|(_, stated)| stated.is_none()) {
-        let sentence = sentence_of(document, attribution);
-        *stated = sentence.and_then(|sentence| occasion::of_owner(document, attribution, sentence, today));
+        let at_one = |sentence: &usize| occasion::is_at_one(document, attribution, *sentence);
+        *stated = sentence_of(document, attribution).filter(at_one).and_then(|_| (*owner).clone());
     }
     let fallback = SaidOn { date: published.to_string(), precision: Precision::Day, from: DateSource::Published };
     stated.into_iter().map(|date| date.or_else(|| Some(fallback.clone()))).collect()
@@ -101,6 +106,23 @@ fn sentence_of(document: &Document, attribution: &Attribution) -> Option<usize> 
     let token = document.tokens.partition_point(|t| t.span.end <= byte);
     let at = document.sentences.partition_point(|s| s.tokens.end <= token);
     (at < document.sentences.len()).then_some(at)
+}
+
+/// Whether a token is no part of what is reported.
+fn outside(document: &Document, attribution: &Attribution, token: usize) -> bool {
+    let span = &document.tokens[token].span;
+    !attribution.content.iter().any(|c| c.start <= span.start && span.end <= c.end)
+}
+
+/// "He later apologised", "has said before": another occasion than what stands before. `sentence` has
+/// the tokens of the sentence that reports it.
+fn is_elsewhen(document: &Document, attribution: &Attribution, sentence: &Range<usize>) -> bool {
+    let perfect = attribution.cue.as_ref().is_some_and(|cue| {
+        let text = document.text[cue.span.clone()].to_lowercase();
+        text.split_whitespace().next().is_some_and(|w| is_one_of("perfect", w))
+    });
+    let mut own = sentence.clone().filter(|&t| outside(document, attribution, t));
+    perfect || own.any(|t| is_one_of("other-time", &lower(document, t)))
 }
 
 /// Returns a token in lower case.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::expression::Expression;
 use super::scene::Before;
-use super::{Precision, SaidOn, expression, lower};
+use super::{Precision, SaidOn, expression, is_elsewhen, lower, outside};
 use crate::lexicon::is_one_of;
 use crate::statement::{Attribution, Kind};
 use crate::text::{Document, Tag};
@@ -13,11 +13,6 @@ use crate::text::{Document, Tag};
 const REACH: usize = 2;
 /// How many sentences back the day may stand that a quotation calls "today".
 const DAY: usize = 6;
-
-fn outside(document: &Document, attribution: &Attribution, token: usize) -> bool {
-    let span = &document.tokens[token].span;
-    !attribution.content.iter().any(|c| c.start <= span.start && span.end <= c.end)
-}
 
 /// "On Wednesday, Lam said … . “…,” Lam said in a televised announcement": the same speaker on the
 /// occasion that the article is about.
@@ -51,14 +46,7 @@ pub fn of_deed(
     let speaker = before.speakers.get(at)?.as_ref()?;
     let name = speaker.name.split(' ').next_back()?.to_lowercase();
     let here = document.sentences.get(sentence)?;
-    // "He had earlier said", "has said before": another occasion.
-    let elsewhen =
-        here.tokens.clone().any(|t| outside(document, attribution, t) && is_one_of("other-time", &lower(document, t)));
-    let perfect = attribution.cue.as_ref().is_some_and(|cue| {
-        let text = document.text[cue.span.clone()].to_lowercase();
-        text.split_whitespace().next().is_some_and(|w| is_one_of("perfect", w))
-    });
-    if elsewhen || perfect {
+    if is_elsewhen(document, attribution, &here.tokens) {
         return None;
     }
     (sentence.saturating_sub(REACH)..sentence).rev().find_map(|s| {
@@ -75,22 +63,31 @@ pub fn of_deed(
     })
 }
 
-/// "Speaking after the talks, he said", with "Sunday's talks" elsewhere in the article: the only day
-/// that an occasion is called by.
-pub fn of_owner(document: &Document, attribution: &Attribution, sentence: usize, today: Date) -> Option<SaidOn> {
+/// Whether it was said at, or after, an occasion: "Speaking after the talks, he said".
+pub fn is_at_one(document: &Document, attribution: &Attribution, sentence: usize) -> bool {
     const REACH: usize = 6;
-    let tokens = document.sentences.get(sentence)?.tokens.clone();
-    let mut occasions = tokens.clone().filter(|&t| expression::is_occasion(&lower(document, t)));
-    let at_one = occasions.any(|t| {
+    let Some(tokens) = document.sentences.get(sentence).map(|s| s.tokens.clone()) else { return false };
+    tokens.clone().filter(|&t| is_occasion(&lower(document, t))).any(|t| {
         let mut before = tokens.start.max(t.saturating_sub(REACH))..t;
         outside(document, attribution, t) && before.any(|p| is_one_of("occasion-preposition", &lower(document, p)))
-    });
-    if !at_one {
-        return None;
-    }
-    let mut days = expression::owned_occasions(document, 0..document.tokens.len(), today).into_iter().map(|(_, d)| d);
+    })
+}
+
+/// Returns the only day that the article calls an occasion by, as in "Sunday's talks".
+pub fn owner(document: &Document, today: Date) -> Option<SaidOn> {
+    const REACH: usize = 4;
+    let end = document.tokens.len();
+    let owners = (1..end).filter(|&t| matches!(&document.text[document.tokens[t].span.clone()], "'s" | "’s"));
+    let mut days = owners
+        .filter(|&t| (t + 1..end.min(t + 1 + REACH)).any(|noun| is_occasion(&lower(document, noun))))
+        .filter_map(|t| expression::weekday(&lower(document, t - 1), today));
     let day = days.next()?;
     days.all(|other| other == day).then_some(day)
+}
+
+/// Whether people speak there, to everybody or with each other.
+fn is_occasion(word: &str) -> bool {
+    is_one_of("occasion", word) || is_one_of("negotiation", word)
 }
 
 /// “We received an alert this morning”: a quotation that speaks of its own day belongs to the day that
@@ -120,4 +117,19 @@ pub fn of_today(
     (sentence.saturating_sub(DAY)..sentence)
         .rev()
         .find_map(|s| found[s].iter().rev().find(stated).map(|e| e.date.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_occasion_may_be_called_by_its_day() {
+        let day = |text: &str| {
+            let document = Document::analyse(text, 0..text.len());
+            owner(&document, Date::constant(2025, 11, 24)).map(|date| date.date)
+        };
+        assert_eq!(day("Sunday's Geneva talks went on. Friday’s papers said so.").as_deref(), Some("2025-11-23"));
+        assert_eq!(day("Sunday's talks followed Friday’s debate."), None);
+    }
 }

@@ -162,7 +162,7 @@ fn breaks(document: &Document, token: usize) -> bool {
 /// relative or a conjunction opens, or that commas enclose.
 fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize>) -> bool {
     let tag = |t: usize| document.tokens[t].tag;
-    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
+    let word = |t: usize| lower(document, t);
     let mut start = at.start;
     let mut verb = false;
     while start > sentence.start {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::expression::{Expression, last_day};
-use super::{Precision, SaidOn, expression};
+use super::{Precision, SaidOn, expression, is_elsewhen, lower, outside};
 use crate::lexicon::is_one_of;
 use crate::speaker::{Speaker, SpeakerKind};
 use crate::statement::{Attribution, Kind};
@@ -41,28 +41,14 @@ pub struct Before<'a> {
 /// "Rubio said on Sunday that … . He also said …": the same speaker goes on in the same paragraph or
 /// the next.
 pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: &Before) -> Option<SaidOn> {
-    let paragraph = |a: &Attribution| {
-        let byte = a.source.as_ref().or(a.content.first()).map_or(0, |s| s.start);
-        document.paragraphs.partition_point(|p| p.end <= byte)
-    };
+    let place = |a: &Attribution| a.source.as_ref().or(a.content.first()).map_or(0, |s| s.start);
+    let paragraph = |a: &Attribution| document.paragraphs.partition_point(|p| p.end <= place(a));
     let sentence_at = |a: &Attribution| {
-        let byte = a.source.as_ref().or(a.content.first()).map_or(0, |s| s.start);
-        document.sentences.partition_point(|s| document.tokens[s.tokens.end - 1].span.end <= byte)
+        document.sentences.partition_point(|s| document.tokens[s.tokens.end - 1].span.end <= place(a))
     };
     let attribution = &before.attributions[at];
     let speaker = before.speakers.get(at)?.as_ref()?;
-    // "He later apologised", "has said before": another occasion.
-    let content = |t: usize| {
-        let span = &document.tokens[t].span;
-        attribution.content.iter().any(|c| c.start <= span.start && span.end <= c.end)
-    };
-    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
-    let elsewhen = sentence.clone().any(|t| !content(t) && is_one_of("other-time", &word(t)));
-    let perfect = attribution.cue.as_ref().is_some_and(|cue| {
-        let text = document.text[cue.span.clone()].to_lowercase();
-        text.split_whitespace().next().is_some_and(|w| is_one_of("perfect", w))
-    });
-    if elsewhen || perfect {
+    if is_elsewhen(document, attribution, sentence) {
         return None;
     }
     let pronoun = attribution.source.as_ref().is_none_or(|span| {
@@ -123,11 +109,7 @@ pub fn of_event(
     found: &[Vec<Expression>],
 ) -> Option<SaidOn> {
     let tokens = document.sentences.get(sentence)?.tokens.clone();
-    let word = |t: usize| document.text[document.tokens[t].span.clone()].to_lowercase();
-    let outside = |t: usize| {
-        let span = &document.tokens[t].span;
-        !attribution.content.iter().any(|c| c.start <= span.start && span.end <= c.end)
-    };
+    let word = |t: usize| lower(document, t);
     let source = |t: usize| {
         let span = &document.tokens[t].span;
         attribution.source.as_ref().is_some_and(|s| s.start <= span.start && span.end <= s.end)
@@ -138,7 +120,7 @@ pub fn of_event(
     let noun = tokens.clone().find(|&t| {
         let name = word(t);
         let at = t > 0 && (t.saturating_sub(4)..t).any(|d| is_one_of("occasion-preposition", &word(d)));
-        outside(t)
+        outside(document, attribution, t)
             && definite(t)
             && (source(t) && is_one_of("document", &name) || !source(t) && at && is_one_of("occasion", &name))
     })?;

@@ -39,14 +39,7 @@ impl Resolver<'_> {
         // "Moody's warned": nothing follows that it would own, as in "Norland's plan to".
         let end = self.cast.names[head].tokens.end;
         let body = self.named(self.cast.entity_of[head]).kind == SpeakerKind::Organization;
-        let noun = |t: usize| self.document.tokens.get(t).is_some_and(|t| t.tag.is_noun());
-        let adjective = self.document.tokens.get(tokens.end).is_some_and(|t| t.tag == Tag::Jj);
-        let next = lower(self.document, tokens.end);
-        let time = is_one_of("time-of-speaking", &next) || is_one_of("time-modifier", &next);
-        // "Moody's warned": behind a mark the tagger sees a noun.
-        let verb = next.ends_with("ed") && lexicon::act(WordClass::Verb, &lemma(&next, Tag::Vbd)).is_some();
-        let owned = !time && !verb && (noun(tokens.end) || adjective && noun(tokens.end + 1));
-        let last = body && end + 1 == tokens.end && !owned;
+        let last = body && end + 1 == tokens.end && !self.is_owned(tokens.end);
         let mark = self.document.tokens.get(end).filter(|token| last && token.tag == Tag::Pos);
         if let Some(mark) = mark {
             let (entity, speaker, _) = self.body_answer(self.cast.entity_of[head], "name");
@@ -55,6 +48,17 @@ impl Resolver<'_> {
             return Some((entity, speaker, "name with its mark"));
         }
         Some(self.with_others(head, &tokens).unwrap_or_else(|| self.answer(self.cast.entity_of[head], "name")))
+    }
+
+    /// Whether a token begins what somebody owns, and no verb or time: "Norland's [plan]".
+    fn is_owned(&self, at: usize) -> bool {
+        let noun = |t: usize| self.document.tokens.get(t).is_some_and(|t| t.tag.is_noun());
+        let adjective = self.document.tokens.get(at).is_some_and(|t| t.tag == Tag::Jj);
+        let word = lower(self.document, at);
+        let time = is_one_of("time-of-speaking", &word) || is_one_of("time-modifier", &word);
+        // "Moody's warned": behind a mark the tagger sees a noun.
+        let verb = word.ends_with("ed") && lexicon::act(WordClass::Verb, &lemma(&word, Tag::Vbd)).is_some();
+        !time && !verb && (noun(at) || adjective && noun(at + 1))
     }
 
     /// "Malaysia's prime minister, Najib Razak": the name stands right behind the mention.

@@ -163,12 +163,13 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
                     (start, titled) = (words.len() - 2, true)
                 }
                 None if rest.len() == 2 && words[after + 1] == "state" => (start, titled) = (words.len() - 1, true),
-                None => return role_only(document, &run, at),
+                // "Secretary of State" alone is a role.
+                None => return None,
             }
         } else if after < words.len() {
             (start, titled) = (after, true);
         } else {
-            return role_only(document, &run, at);
+            return None;
         }
     } else if let Some(at) = (1..words.len()).find(|&i| given(i).is_some() && !placed(i) && i + 1 < words.len())
         && !words.iter().any(|w| is_body(w) || is_one_of("connector", w))
@@ -259,12 +260,6 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
 /// "The Times reported": papers go by one word, with a capital and an article before it.
 fn is_paper(document: &Document, token: usize, word: &str) -> bool {
     is_one_of("newspaper", word) && token > 0 && lower(document, token - 1) == "the"
-}
-
-/// "Prime Minister", "Secretary of State" alone are roles, no names; a body's name may end in one.
-fn role_only(document: &Document, run: &Range<usize>, at: usize) -> Option<Name> {
-    let _ = (document, run, at);
-    None
 }
 
 /// Returns where the noun phrase that ends with the token `last` begins.

@@ -67,12 +67,9 @@ impl<'a> Resolver<'a> {
         };
         if let Some(speaker) = &speaker {
             // "a problem that demands an answer": a person would be one "who" does.
-            let thing = attribution
-                .source
-                .as_ref()
-                .is_some_and(|s| is_one_of("relative-thing", &self.document.text[s.clone()]));
-            let single =
-                matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed) && !(thing && entity.is_none());
+            let relative = |s: &Range<usize>| is_one_of("relative-thing", &self.document.text[s.clone()]);
+            let thing = entity.is_none() && attribution.source.as_ref().is_some_and(relative);
+            let single = matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed) && !thing;
             self.history.push(Said { token, entity, speaker: speaker.clone(), single });
         }
         self.speakers.push(speaker);

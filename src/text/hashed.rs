@@ -4,6 +4,9 @@
 
 use super::large::{Table, fetch};
 
+/// Bytes of memory that are fetched at once.
+const LINE: usize = 64;
+
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {
     /// Signed bytes, row by row.
@@ -28,7 +31,10 @@ impl<const N: usize> Hashed<N> {
     pub fn fetch(&self, feature: u32) {
         let at = (feature as usize & self.mask) * N;
         fetch(&self.bytes, at);
-        fetch(&self.bytes, at + N - 1);
+        // A row may lie in two lines of memory.
+        if !LINE.is_multiple_of(N) {
+            fetch(&self.bytes, at + N - 1);
+        }
     }
 
     /// Returns the sums of the weights of `features`, of which there are fewer than 256.

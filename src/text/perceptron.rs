@@ -63,17 +63,12 @@ impl Perceptron {
         }
     }
 
-    /// Has the places of all `features` fetched, which will be asked for soon.
-    pub fn fetch(&self, features: &[u32]) {
-        features.iter().for_each(|&feature| fetch(&self.table, feature as usize & self.mask));
-    }
-
     /// Adds the weights of all `features` to `scores`. Looks all of them up before it adds any, so
     /// that the memory reads overlap.
     pub fn add_all(&self, features: &[u32], scores: &mut [i32; CLASSES]) {
         let mut found = [(0u32, 0u32); 128];
         for chunk in features.chunks(found.len()) {
-            self.fetch(chunk);
+            chunk.iter().for_each(|&feature| fetch(&self.table, feature as usize & self.mask));
             for (slot, &feature) in found.iter_mut().zip(chunk) {
                 let mut place = feature as usize & self.mask;
                 *slot = loop {
