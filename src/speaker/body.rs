@@ -89,27 +89,27 @@ impl Resolver<'_> {
     fn described_body(&self, noun: &str, token: usize) -> Option<(usize, String)> {
         let document = self.document;
         let capital = |t: usize| form(document, t).starts_with(char::is_uppercase);
-        (0..token.min(document.tokens.len())).rev().filter(|&t| lower(document, t) == noun && !capital(t)).find_map(
-            |t| {
-                let mut start = t;
-                while start > 0
-                    && (document.tokens[start - 1].tag.is_name() || document.tokens[start - 1].tag == Tag::Jj)
-                    && capital(start - 1)
-                    && !is_one_of("starter", &lower(document, start - 1))
-                {
-                    start -= 1;
-                }
-                if start < t {
-                    return Some((t, words_of(document, start..t + 1)));
-                }
-                let of = matches!(lower(document, t + 1).as_str(), "of" | "in");
-                let behind = t + 2 + usize::from(lower(document, t + 2) == "the");
-                let n = self.cast.names_in(&(behind..behind + 1)).next().filter(|_| of)?;
-                let end = self.cast.names[n].tokens.end;
-                let place = is_known_body(&self.cast.entities.get(self.cast.entity_of[n])?.words.join(" "));
-                (place && end <= token).then(|| (t, words_of(document, t..end)))
-            },
-        )
+        // Compared without a copy of every word before.
+        let same = |t: usize| form(document, t).trim_end_matches('.').eq_ignore_ascii_case(noun);
+        (0..token.min(document.tokens.len())).rev().filter(|&t| same(t) && !capital(t)).find_map(|t| {
+            let mut start = t;
+            while start > 0
+                && (document.tokens[start - 1].tag.is_name() || document.tokens[start - 1].tag == Tag::Jj)
+                && capital(start - 1)
+                && !is_one_of("starter", &lower(document, start - 1))
+            {
+                start -= 1;
+            }
+            if start < t {
+                return Some((t, words_of(document, start..t + 1)));
+            }
+            let of = matches!(lower(document, t + 1).as_str(), "of" | "in");
+            let behind = t + 2 + usize::from(lower(document, t + 2) == "the");
+            let n = self.cast.names_in(&(behind..behind + 1)).next().filter(|_| of)?;
+            let end = self.cast.names[n].tokens.end;
+            let place = is_known_body(&self.cast.entities.get(self.cast.entity_of[n])?.words.join(" "));
+            (place && end <= token).then(|| (t, words_of(document, t..end)))
+        })
     }
 
     /// "the company": the body that the article is about, the most often named so far.
@@ -131,12 +131,11 @@ impl Resolver<'_> {
             .rev()
             .find_map(|said| said.entity.filter(|&e| said.speaker.kind == SpeakerKind::Organization && body(e)));
         let mut counts: HashMap<usize, (usize, std::cmp::Reverse<usize>)> = HashMap::new();
-        for (order, entity) in
-            (0..before).map(|n| self.cast.entity_of[n]).enumerate().filter(|&(_, e)| e != usize::MAX && body(e))
+        for (order, entity) in (0..before).map(|n| self.cast.entity_of[n]).enumerate().filter(|&(_, e)| e != usize::MAX)
         {
             counts.entry(entity).or_insert((0, std::cmp::Reverse(order))).0 += 1;
         }
-        let most = counts.into_iter().max_by_key(|(_, rank)| *rank);
+        let most = counts.into_iter().filter(|(entity, _)| body(*entity)).max_by_key(|(_, rank)| *rank);
         match (most, last) {
             // "the newspaper" is the one that reported last.
             (_, Some(entity)) if is_one_of("media-noun", noun) => Some(entity),
