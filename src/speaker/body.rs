@@ -7,8 +7,11 @@ use super::cast::words_of;
 use super::name::{NameKind, form, lower};
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
-use crate::lexicon::{is_known_body, is_one_of};
+use crate::lexicon::{is_body, is_known_body, is_one_of};
 use crate::text::Tag;
+
+/// Descriptions of bodies by their nouns: the tokens of each, and the token of its noun.
+pub type DescribedBodies = HashMap<String, Vec<(Range<usize>, usize)>>;
 
 impl Resolver<'_> {
     /// Returns the body that a mention with the head noun `noun` at `head` stands for, if the article
@@ -87,29 +90,48 @@ impl Resolver<'_> {
     /// Returns the last fuller description of a body before a token, and where it stands: "El Paso
     /// police", "the government of Samoa".
     fn described_body(&self, noun: &str, token: usize) -> Option<(usize, String)> {
+        let described = self.bodies.get_or_init(|| self.described_bodies());
+        let last = described.get(noun)?.iter().rev().find(|(tokens, at)| *at < token && tokens.end <= token)?;
+        Some((last.1, words_of(self.document, last.0.clone())))
+    }
+
+    /// Returns the fuller descriptions of bodies in the article by their nouns, in order, each with the
+    /// token of its noun.
+    fn described_bodies(&self) -> DescribedBodies {
         let document = self.document;
         let capital = |t: usize| form(document, t).starts_with(char::is_uppercase);
-        // Compared without a copy of every word before.
-        let same = |t: usize| form(document, t).trim_end_matches('.').eq_ignore_ascii_case(noun);
-        (0..token.min(document.tokens.len())).rev().filter(|&t| same(t) && !capital(t)).find_map(|t| {
-            let mut start = t;
-            while start > 0
-                && (document.tokens[start - 1].tag.is_name() || document.tokens[start - 1].tag == Tag::Jj)
-                && capital(start - 1)
-                && !is_one_of("starter", &lower(document, start - 1))
+        let mut found = DescribedBodies::default();
+        for at in 0..document.tokens.len() {
+            let noun = if capital(at) { continue } else { lower(document, at) };
+            if (is_body(&noun) || is_one_of("generic-body", &noun))
+                && let Some(tokens) = self.description_around(at)
             {
-                start -= 1;
+                found.entry(noun).or_default().push((tokens, at));
             }
-            if start < t {
-                return Some((t, words_of(document, start..t + 1)));
-            }
-            let of = matches!(lower(document, t + 1).as_str(), "of" | "in");
-            let behind = t + 2 + usize::from(lower(document, t + 2) == "the");
-            let n = self.cast.names_in(&(behind..behind + 1)).next().filter(|_| of)?;
-            let end = self.cast.names[n].tokens.end;
-            let place = is_known_body(&self.cast.entities.get(self.cast.entity_of[n])?.words.join(" "));
-            (place && end <= token).then(|| (t, words_of(document, t..end)))
-        })
+        }
+        found
+    }
+
+    /// Returns the tokens of the description with the noun at `at`, if it says more than the noun.
+    fn description_around(&self, at: usize) -> Option<Range<usize>> {
+        let document = self.document;
+        let capital = |t: usize| form(document, t).starts_with(char::is_uppercase);
+        let mut start = at;
+        while start > 0
+            && (document.tokens[start - 1].tag.is_name() || document.tokens[start - 1].tag == Tag::Jj)
+            && capital(start - 1)
+            && !is_one_of("starter", &lower(document, start - 1))
+        {
+            start -= 1;
+        }
+        if start < at {
+            return Some(start..at + 1);
+        }
+        let of = matches!(lower(document, at + 1).as_str(), "of" | "in");
+        let behind = at + 2 + usize::from(lower(document, at + 2) == "the");
+        let n = self.cast.names_in(&(behind..behind + 1)).next().filter(|_| of)?;
+        let place = is_known_body(&self.cast.entities.get(self.cast.entity_of[n])?.words.join(" "));
+        place.then(|| at..self.cast.names[n].tokens.end)
     }
 
     /// "the company": the body that the article is about, the most often named so far.

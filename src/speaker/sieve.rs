@@ -1,7 +1,9 @@
 //! The sieves: what a source mention says about who it is, the most precise reading first.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::body::DescribedBodies;
 use super::cast::Cast;
 use super::name::{NameKind, form, lower};
 use super::{Speaker, SpeakerKind, pronoun};
@@ -27,6 +29,8 @@ pub struct Resolver<'a> {
     pub article: &'a Article,
     pub cast: &'a Cast,
     pub history: Vec<Said>,
+    /// Bodies that the article describes, once a mention has asked for them.
+    pub bodies: OnceCell<DescribedBodies>,
     speakers: Vec<Option<Speaker>>,
     sieves: Vec<&'static str>,
     entities: Vec<Option<usize>>,
@@ -42,6 +46,7 @@ impl<'a> Resolver<'a> {
             article,
             cast,
             history: Vec::new(),
+            bodies: OnceCell::new(),
             speakers: Vec::new(),
             sieves: Vec::new(),
             entities: Vec::new(),
