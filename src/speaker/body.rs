@@ -13,6 +13,9 @@ use crate::text::Tag;
 /// Descriptions of bodies by their nouns: the tokens of each, and the token of its noun.
 pub type DescribedBodies = HashMap<String, Vec<(Range<usize>, usize)>>;
 
+/// How many names back a body may have been named that a description stands for.
+const NEAR: usize = 200;
+
 impl Resolver<'_> {
     /// Returns the body that a mention with the head noun `noun` at `head` stands for, if the article
     /// names or describes it before.
@@ -76,6 +79,24 @@ impl Resolver<'_> {
             return None;
         }
         let last = wanted.last()?;
+        // "the fire service" after "North Vale Fire and Rescue Service".
+        let small =
+            tokens.clone().all(|t| !form(self.document, t).starts_with(char::is_uppercase) || t == tokens.start);
+        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
+        let named = (0..before).rev().take(NEAR).map(|n| self.cast.entity_of[n]).find(|&e| {
+            self.cast.entities.get(e).is_some_and(|known| {
+                known.kind == NameKind::Body
+                    && known.words.last() == Some(last)
+                    && wanted.iter().all(|want| known.words.contains(want))
+            })
+        });
+        // "the central bank" is the Bank of Norland, or the reserve.
+        let other = |known: &super::Entity| known.words.iter().any(|w| is_one_of("central-bank", w));
+        let doubtful =
+            last == "bank" && self.cast.entities.iter().any(|known| known.words.last() != Some(last) && other(known));
+        if let Some(entity) = named.filter(|_| small && !doubtful) {
+            return Some(self.answer(entity, "body by its words"));
+        }
         let said = self.history.iter().rev().find(|said| {
             let name = said.speaker.name.to_lowercase();
             let behind = name.split(' ').skip_while(|w| !same_root(w, last)).nth(1);

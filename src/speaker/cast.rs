@@ -4,8 +4,11 @@ use std::collections::HashMap;
 
 use super::name::{Name, NameKind, form, lower, names};
 use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, long_form};
-use crate::text::Document;
+use crate::text::{Document, Tag};
 use unicode_normalization::UnicodeNormalization;
+
+/// Among how many people a misspelt surname is looked for.
+const NEAR: usize = 100;
 
 /// Somebody, or a body, whom the article names.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +73,7 @@ impl Cast {
         let found = if words.len() > 1 {
             self.same_full(&name, &words, &last, index)
         } else {
-            self.same_single(document, &name, &last, index)
+            self.same_single(document, &name, &last, index).or_else(|| self.misspelt(&name, &last, index))
         };
         let entity = found.unwrap_or_else(|| {
             self.entities.push(Entity {
@@ -96,6 +99,11 @@ impl Cast {
         index.note(document, &name, entity, &words, &last);
         if single {
             index.uses[entity].alone += 1;
+            return;
+        }
+        // "S&P" is Standard & Poor's, with what belongs to its name.
+        let cut = document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
+        if cut && words.iter().any(|w| w == "&") {
             return;
         }
         // "TFQ" is Tomás Ferreira-Quist.
@@ -155,6 +163,19 @@ impl Cast {
             })
     }
 
+    /// "Saree" for "Yahya Sarea": a surname that is spelt in another way.
+    fn misspelt(&self, name: &Name, word: &str, index: &Index) -> Option<usize> {
+        if name.kind == NameKind::Body || name.gender.is_some() && name.title.is_empty() {
+            return None;
+        }
+        let letter = word.chars().next()?;
+        let mut near = index.by_letter.get(&letter)?.iter().copied().filter(|&e| {
+            let known = &self.entities[e];
+            known.kind == NameKind::Person && known.words.last().is_some_and(|last| nearly(last, word))
+        });
+        near.next().filter(|found| near.all(|other| other == *found))
+    }
+
     /// A single word: a surname, a given name, an acronym, or a part of a body's name.
     fn same_single(&self, document: &Document, name: &Name, word: &str, index: &Index) -> Option<usize> {
         let gender = name.gender.filter(|_| !name.title.is_empty());
@@ -193,7 +214,8 @@ impl Cast {
             // "GM" is no George Magliano; a person goes by three letters, once he was named.
             .or_else(|| {
                 let shouted = form(document, name.tokens.start).chars().filter(|c| c.is_uppercase()).count() > 1;
-                let fitting = index.by_initials.get(word).filter(|_| shouted).into_iter().flatten().copied();
+                let fitting =
+                    index.by_initials.get(&word.replace('&', "")).filter(|_| shouted).into_iter().flatten().copied();
                 let before = |e: usize| index.uses[e].full.first().is_some_and(|&token| token < name.tokens.start);
                 let fits = |e: &usize| self.entities[*e].kind != NameKind::Person || word.len() > 2 && before(*e);
                 best(Some(&fitting.filter(fits).collect()), &|_| true)
@@ -227,6 +249,8 @@ struct Index {
     by_last: HashMap<String, Vec<usize>>,
     by_word: HashMap<String, Vec<usize>>,
     by_initials: HashMap<String, Vec<usize>>,
+    /// People with several names by the first letter of the last, no more than [`NEAR`] a letter.
+    by_letter: HashMap<char, Vec<usize>>,
     /// What stands in brackets behind a name.
     by_alias: HashMap<String, usize>,
     /// How each entity is named.
@@ -257,6 +281,12 @@ impl Index {
             add(self.by_word.entry(word.clone()).or_default());
         }
         add(self.by_last.entry(last.to_owned()).or_default());
+        if let Some(letter) = last.chars().next().filter(|_| words.len() > 1) {
+            let list = self.by_letter.entry(letter).or_default();
+            if list.len() < NEAR && list.last() != Some(&entity) {
+                list.push(entity);
+            }
+        }
         let uses = &mut self.uses[entity];
         if name.tokens.len() > 1 {
             uses.full.push(name.tokens.start);

@@ -4,12 +4,15 @@ use std::ops::Range;
 
 use super::cast::words_of;
 use super::mention::{group, person_like};
-use super::name::{NameKind, lower};
+use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
 use crate::lexicon::{is_body, is_one_of, is_title};
 use crate::text::Tag;
+
+/// How many names back a name may stand that carries a noun.
+const NEAR: usize = 200;
 
 impl Resolver<'_> {
     /// Returns whom a description stands for, or the description itself.
@@ -28,8 +31,15 @@ impl Resolver<'_> {
             head = self.head_noun(&tokens);
         }
         // "one of the sources".
-        if first == "one" && tokens.len() > 3 && lower(document, tokens.start + 1) == "of" {
-            let name = format!("one of {}", words_of(document, tokens.start + 2..tokens.end));
+        if first == "one" && tokens.len() > 2 && lower(document, tokens.start + 1) == "of" {
+            let several = (document.tokens[tokens.start + 2].tag == Tag::Prp)
+                .then(|| pronoun::resolve(self, "they", tokens.start, &[]))
+                .flatten()
+                .and_then(|(_, speaker, _)| speaker)
+                .filter(|speaker| speaker.kind == SpeakerKind::Group)
+                .map(|speaker| format!("the {}", speaker.name));
+            let several = several.unwrap_or_else(|| words_of(document, tokens.start + 2..tokens.end));
+            let name = format!("one of {several}");
             return (None, Some(Speaker { name, kind: SpeakerKind::Unnamed, role: None }), "one of several");
         }
         let noun = lower(document, head);
@@ -73,6 +83,14 @@ impl Resolver<'_> {
         if body && let Some(answer) = self.by_body(&noun, &tokens, head) {
             return answer;
         }
+        if definite
+            && !plural
+            && tokens.len() == 2
+            && form(document, head).starts_with(char::is_lowercase)
+            && let Some(entity) = self.carrying(&noun, tokens.start)
+        {
+            return self.body_answer(entity, "thing by its noun");
+        }
         let mut name = self.described(&tokens);
         // "his lawyers": whose they are is part of who they are.
         if document.tokens[tokens.start].tag == Tag::PrpS
@@ -106,6 +124,18 @@ impl Resolver<'_> {
             _ => return None,
         };
         pronoun::resolve(self, word, token, &[]).filter(|(_, speaker, _)| speaker.is_some())
+    }
+
+    /// "the hotel" after "Hotel Arvit Palace": a name that begins or ends with the noun.
+    fn carrying(&self, noun: &str, token: usize) -> Option<usize> {
+        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
+        (0..before).rev().take(NEAR).map(|n| self.cast.entity_of[n]).find(|&e| {
+            self.cast.entities.get(e).is_some_and(|known| {
+                let ends =
+                    known.words.first().is_some_and(|w| w == noun) || known.words.last().is_some_and(|w| w == noun);
+                known.kind != NameKind::Person && known.words.len() > 1 && ends
+            })
+        })
     }
 
     /// "the official" after "one European official".
@@ -172,7 +202,7 @@ impl Resolver<'_> {
         let same = |word: &str| word == noun || research && is_one_of("researcher", word);
         let said = self.history.iter().find(|said| {
             said.speaker.kind == SpeakerKind::Group
-                && said.speaker.name.contains(" from ")
+                && said.speaker.name.split(' ').any(|word| is_one_of("belonging", word))
                 && said.speaker.name.to_lowercase().split(' ').any(same)
         });
         if let Some(said) = said {
@@ -184,7 +214,7 @@ impl Resolver<'_> {
             let adverb = usize::from(document.tokens.get(t + 1).is_some_and(|t| t.tag == Tag::Rb));
             same(&lower(document, t))
                 && document.tokens[t].tag.is_noun()
-                && matches!(lower(document, t + 1 + adverb).as_str(), "from" | "at" | "of")
+                && is_one_of("belonging", &lower(document, t + 1 + adverb))
                 && (t + 2..t + 6).any(|n| document.tokens.get(n).is_some_and(|n| n.tag.is_name()))
                 && !(t + 1..t + 4).any(|n| is_one_of("calendar", &lower(document, n)))
         })?;
@@ -206,7 +236,7 @@ impl Resolver<'_> {
                     t += 1;
                 }
                 start = t + 1;
-            } else if tag.is_verb()
+            } else if tag.is_verb() && document.tokens[t - 1].tag != Tag::Pos
                 || matches!(
                     tag,
                     Tag::Comma | Tag::Stop | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::Colon | Tag::CloseQuote

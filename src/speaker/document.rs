@@ -134,6 +134,15 @@ impl Resolver<'_> {
     fn issuer_before(&self, noun: &str, token: usize) -> Option<Answer> {
         let document = self.document;
         let near = token.saturating_sub(REACH);
+        // "the ruling": the court that was named last.
+        if is_one_of("court-document", noun) {
+            let names = self.cast.names_in(&(near..token));
+            let mut bodies = names.rev().map(|n| self.cast.entity_of[n]).filter(|&e| e != usize::MAX);
+            let court = bodies.find(|&e| self.cast.entities[e].words.iter().any(|w| w == "court"));
+            if let Some(court) = court {
+                return Some(self.body_answer(court, "court before"));
+            }
+        }
         let singular = noun.trim_end_matches('s');
         let mentioned = (near..token).rev().filter(|&t| lower(document, t).trim_end_matches('s') == singular);
         for at in mentioned {

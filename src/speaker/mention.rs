@@ -7,7 +7,7 @@ use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
-use crate::lexicon::{self, WordClass, is_body, is_one_of, is_title};
+use crate::lexicon::{self, WordClass, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Tag, lemma};
 
 impl Resolver<'_> {
@@ -224,7 +224,23 @@ impl Resolver<'_> {
         let office = between.len() <= 12
             && document.tokens[between.start].tag == Tag::Cc
             && between.clone().all(|t| !document.tokens[t].tag.is_verb() && document.tokens[t].tag != Tag::Comma);
-        (and || with) && between.len() <= 5 || office || between.len() == 1 && all > 2
+        // "European Economic and Monetary Affairs Commissioner Olli Rehn": one office.
+        let capital = |t: usize| form(document, t).starts_with(char::is_uppercase);
+        let title = &self.cast.names[b].title;
+        // Part of an office, not somebody whom the article names.
+        let adjective = form(document, between.start - 1);
+        let entity = self.cast.entity_of[a];
+        let unknown = self.cast.names[a].tokens.len() > 1
+            && self.cast.entities[entity].kind != NameKind::Person
+            && of_a_country(&self.cast.entities[entity].words)
+            && self.cast.entity_of.iter().filter(|&&other| other == entity).count() == 1;
+        let one = !title.is_empty()
+            && document.tokens[between.start].tag == Tag::Cc
+            && (unknown || ["al", "ary", "ic", "ive"].iter().any(|ending| adjective.ends_with(ending)))
+            && self.cast.names[a].kind != NameKind::Person
+            && (between.start + 1..title.end).all(capital)
+            && !is_title(&lower(document, between.start + 1));
+        !one && ((and || with) && between.len() <= 5 || office || between.len() == 1 && all > 2)
     }
 
     /// "Trump and his supporters", "the CIA and other agencies", "Cherry of the SNP and 78 petitioners".
@@ -295,4 +311,10 @@ pub fn person_like(resolver: &Resolver<'_>, name: usize) -> bool {
     let entity = &resolver.cast.entities[resolver.cast.entity_of[name]];
     entity.kind == NameKind::Person
         || (entity.kind == NameKind::Unknown && (entity.words.len() > 1 || !entity.roles.is_empty()))
+}
+
+/// Whether a name begins with a country or with what belongs to one: "U.S. Housing", "Algerian Energy".
+fn of_a_country(words: &[String]) -> bool {
+    let adjective = words.first().is_some_and(|w| ["an", "ese", "ish"].iter().any(|ending| w.ends_with(ending)));
+    adjective || (1..words.len()).any(|end| is_known_body(&words[..end].join(" ")))
 }

@@ -227,6 +227,7 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         || is_thing
         || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
         || acronym
+        || rest.iter().any(|w| w.contains('&'))
         // "Tallis Foods <TALF.HG>": shares; "the Living Banks": people go without an article.
         || shares
         || has_ticker(document, tokens.end)

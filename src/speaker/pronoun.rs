@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::mention::person_like;
 use super::name::{NameKind, lower};
 use super::sieve::{Answer, Resolver, Said};
 use super::{Speaker, SpeakerKind};
@@ -77,6 +78,11 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         let preposition = |t: usize| matches!(resolver.document.tokens[t].tag, Tag::In | Tag::To);
         let placed = start > 0 && preposition(start - 1) && name.title.is_empty();
         score -= if placed { 0.8 } else { 0.0 };
+        // "Speaking to Martin Smith, he said".
+        let listens = start > 1
+            && lower(resolver.document, start - 1) == "to"
+            && is_one_of("speaking-to", &lower(resolver.document, start - 2));
+        score -= if listens { 3.0 } else { 0.0 };
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, entity));
         }
@@ -110,6 +116,15 @@ pub fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
         .checked_sub(1)
         .filter(|&n| end.saturating_sub(cast.names[n].tokens.end) <= 1 && cast.entity_of[n] != usize::MAX);
     if let Some(n) = near {
+        // "Mark Hay, a professor at GT, who said": a body is no "who".
+        let who = lower(document, token) == "who" && cast.names[n].kind == NameKind::Body;
+        let sentence = document.sentences.get(cast.names[n].sentence).map_or(0, |s| s.tokens.start);
+        let behind =
+            |n: usize| cast.names[n].tokens.start > 0 && document.tokens[cast.names[n].tokens.start - 1].tag == Tag::In;
+        let person = (who && behind(n))
+            .then(|| cast.names_in(&(sentence..cast.names[n].tokens.start)).rev().find(|&n| person_like(resolver, n)))
+            .flatten();
+        let n = person.unwrap_or(n);
         let entity = cast.entity_of[n];
         return (Some(entity), Some(resolver.named(entity)), "relative: name before");
     }

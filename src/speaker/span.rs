@@ -86,7 +86,7 @@ impl Resolver<'_> {
             let tag = document.tokens[t].tag;
             matches!(tag, Tag::In | Tag::Comma | Tag::To | Tag::Wrb)
                 || word == "according"
-                || is_one_of("calendar", &word) && document.tokens[t + 1].tag == Tag::Comma
+                || is_time(&word) && document.tokens[t + 1].tag == Tag::Comma
         };
         // "last month as investors".
         let time = |t: usize| is_one_of("time-of-speaking", &lower(document, t));
@@ -113,7 +113,10 @@ impl Resolver<'_> {
         };
         // "both yesterday": the word for the two is none of them.
         let trimmed = |end: usize| {
-            let loose = |t: usize| tag(t).is_mark() || is_one_of("correlative", &lower(document, t));
+            let loose = |t: usize| {
+                let word = lower(document, t);
+                tag(t).is_mark() || is_one_of("correlative", &word) || is_one_of("behind-mention", &word)
+            };
             (tokens.start + 1..end).rev().find(|&t| !loose(t)).map_or(tokens.start + 1, |t| t + 1).min(end)
         };
         // "Yonhap, quoting North Korea's agency".
@@ -209,7 +212,8 @@ impl Resolver<'_> {
     /// "the Irvine, California-based company": the place says nothing of who it is.
     pub fn based_body(&self, tokens: &Range<usize>) -> Option<Answer> {
         let noun = lower(self.document, tokens.end - 1);
-        let based = tokens.clone().any(|t| lower(self.document, t).ends_with("based"));
+        let named = |t: usize| self.cast.names_in(&(t + 1..tokens.end)).next().is_some();
+        let based = tokens.clone().any(|t| lower(self.document, t).ends_with("based") && !named(t));
         let bare = is_one_of("generic-body", &noun) && lower(self.document, tokens.start) == "the";
         (based && bare).then(|| self.body_before(&noun, tokens.start)).flatten().map(|e| self.body_answer(e, "body"))
     }

@@ -7,7 +7,7 @@ use super::feature::{Hashes, Names};
 use super::passage::Passage;
 use super::role::{Role, Scene};
 use super::weights::softmax;
-use super::{argument, cue, decode, judge, passage, rank};
+use super::{argument, cue, decode, judge, mend, passage, rank};
 use crate::text::{Document, Quotation};
 
 /// How many features are shown for each role.
@@ -95,11 +95,11 @@ fn explain_passage(document: &Document, quotations: &[Quotation], sentences: Ran
             let _ = writeln!(out, "        {}", reasons.join(", "));
         }
     }
-    explain_choices(&passage, out);
+    explain_choices(document.text, &passage, out);
 }
 
 /// Tells which proposals each cue had, the likeliest first, and what the judge made of the best.
-fn explain_choices(passage: &Passage, out: &mut String) {
+fn explain_choices(text: &str, passage: &Passage, out: &mut String) {
     let words =
         |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower.as_str()).collect::<Vec<_>>().join(" ");
     let joined = |runs: &[Range<usize>]| runs.iter().map(words).collect::<Vec<_>>().join(" … ");
@@ -127,5 +127,13 @@ fn explain_choices(passage: &Passage, out: &mut String) {
             passage.units[report.cue.unit].lower,
             joined(&report.content)
         );
+    }
+    let kept = judge::keep(passage, reports);
+    for report in mend::mend(text, passage, kept.clone()) {
+        let before = kept.iter().find(|other| other.cue.unit == report.cue.unit && other.content == report.content);
+        if before.is_none_or(|before| before.source != report.source) {
+            let source = report.source.as_ref().map_or("nobody".to_owned(), words);
+            let _ = writeln!(out, "  source mended: {source} — {}", passage.units[report.cue.unit].lower);
+        }
     }
 }

@@ -20,6 +20,7 @@ mod floating;
 pub mod frames;
 pub mod judge;
 mod kind;
+mod mend;
 pub mod passage;
 pub mod propose;
 pub mod rank;
@@ -82,7 +83,7 @@ pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<u
             continue;
         }
         let passage = passage::parse(document, quotations, sentences);
-        for report in judge::keep(&passage, decode::reports(&passage)) {
+        for report in mend::mend(document.text, &passage, judge::keep(&passage, decode::reports(&passage))) {
             found.push(attribution::attribution(document, quotations, &passage, &report));
         }
     }

@@ -115,7 +115,12 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
         features(&shapes, &tags, at, |f| seen.push(f));
         model.add_all(&seen, &mut scores);
         let best = (0..Tag::ALL.len()).max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0);
-        tags.push(Tag::ALL[best]);
+        // A part of a word that was written apart: news has none of these, names look like them.
+        tags.push(match Tag::ALL[best] {
+            Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
+            Tag::Gw => Tag::Nn,
+            tag => tag,
+        });
     }
     tags
 }
