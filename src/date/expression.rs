@@ -17,6 +17,8 @@ pub struct Expression {
     pub date: SaidOn,
     /// "a 2015 court decision": it dates what the noun names.
     pub modifier: bool,
+    /// "a day after the agency said": it dates only what follows.
+    pub opens: bool,
 }
 
 /// Returns the expressions among the tokens `range` that mean a time no later than `today`.
@@ -37,11 +39,22 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
         let day = document.tokens.get(token + 1).is_some_and(|next| next.tag == Tag::Cd);
         let surname = named && !day && is_one_of("calendar-surname", &words[at]);
         let verb = matches!(document.tokens[token].tag, Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbp | Tag::Vbz);
+        // "the Baltimore Sun", "USA Today".
+        let part = named && capital && !is_one_of("calendar", &words[at]);
         let reader = Reader { words: &words, today, scene: last_day(&found).or(scene) };
-        match reader.read(at, capital && !verb && !surname) {
+        let read = (!part).then(|| reader.read(at, capital && !verb && !surname)).flatten();
+        match read {
             Some((length, date)) => {
-                let modifier = date.precision == Precision::Year && reader.is_modifier(at);
-                found.push(Expression { tokens: token..token + length, date, modifier });
+                // "the November 27 deal", "its January 3 alert".
+                let noun = document.tokens.get(token + length).is_some_and(|next| next.tag.is_noun());
+                let plain = matches!(date.precision, Precision::Day | Precision::Month) && capital && noun && {
+                    let before = at.checked_sub(1).map_or("", |at| &words[at]);
+                    before != "this" && is_one_of("determiner", before) || before == "'s" || before == "’s"
+                };
+                let modifier = date.precision == Precision::Year && reader.is_modifier(at) || plain;
+                let opens = at > 0 && length == 3 && matches!(words[at + 2].as_str(), "after" | "before");
+                let opens = opens && words[at] != "the" && !reader.ends(at + 3);
+                found.push(Expression { tokens: token..token + length, date, modifier, opens });
                 at += length;
             }
             None => at += 1,
@@ -58,7 +71,8 @@ pub fn weekday(name: &str, today: Date) -> Option<SaidOn> {
 
 /// Returns the last day that expressions name.
 pub fn last_day(expressions: &[Expression]) -> Option<Date> {
-    expressions.iter().rev().find(|e| e.date.precision == Precision::Day).and_then(|e| e.date.date.parse().ok())
+    let mut days = expressions.iter().rev().filter(|e| e.date.precision == Precision::Day && !e.modifier && !e.opens);
+    days.next().and_then(|e| e.date.date.parse().ok())
 }
 
 pub fn day(date: Date) -> SaidOn {
@@ -184,6 +198,10 @@ impl Reader<'_> {
             _ => return None,
         };
         let unit = CALENDAR.units.get(self.word(at + 1))?;
+        // "is to raise money this year" says nothing, "said earlier this year" does.
+        if back == 0 && unit == "year" && !is_one_of("time-modifier", self.before(at, 1)) {
+            return None;
+        }
         Some((2, ago(self.today, back, unit)?))
     }
 
@@ -193,11 +211,18 @@ impl Reader<'_> {
         let unit = CALENDAR.units.get(self.word(at + 1).trim_end_matches('s'))?;
         match self.word(at + 2) {
             "ago" => Some((3, ago(self.today, count, unit)?)),
-            // "two days later", "a day earlier".
+            // "two days later", "a day earlier"; "it came two days after the agency declared".
+            "after" if unit == "day" && at > 0 && !self.ends(at + 3) => Some((3, self.shifted(-count)?)),
+            "before" if unit == "day" && at > 0 && !self.ends(at + 3) => Some((3, self.shifted(count)?)),
             "later" | "after" if unit == "day" => Some((3, self.shifted(count)?)),
             "earlier" | "before" if unit == "day" => Some((3, self.shifted(-count)?)),
             _ => None,
         }
+    }
+
+    /// Whether a mark or the end of the sentence stands at `at`.
+    fn ends(&self, at: usize) -> bool {
+        !self.word(at).contains(char::is_alphanumeric)
     }
 
     fn count(&self, at: usize) -> Option<i64> {
@@ -241,9 +266,11 @@ impl Reader<'_> {
         fits.then(|| (1, year(found)))
     }
 
-    /// "a 2015 decision", "its 2009 report".
+    /// "a 2015 decision", "its 2009 report"; the year of publication says nothing.
     fn is_modifier(&self, at: usize) -> bool {
-        is_one_of("determiner", self.before(at, 1)) && self.word(at).len() == 4
+        let word = self.word(at);
+        let past = word.parse::<i16>().is_ok_and(|year| year < self.today.year());
+        is_one_of("determiner", self.before(at, 1)) && word.len() == 4 && past
     }
 }
 

@@ -27,6 +27,7 @@ pub fn nearest(
         attribution.content.iter().map(|c| token(c.start)..token(c.end.saturating_sub(1)) + 1).collect();
     let lemma = attribution.cue.as_ref().map_or("", |c| c.lemma.as_str());
     let hearsay = attribution.rule == "hearsay" || is_one_of("hearsay", lemma) || lemma.starts_with("according");
+    let tag = |t: usize| document.tokens[t].tag;
     let mut best: Option<(usize, &Expression)> = None;
     for found in expressions {
         let at = &found.tokens;
@@ -36,6 +37,14 @@ pub fn nearest(
         // "According to the filing, Ford told the agency, and the board on February 21": what is
         // reported goes on.
         if hearsay && content.iter().any(|c| c.start >= cue.end && c.end <= at.start) {
+            continue;
+        }
+        // "According to the agency, in 2018 there were": the comma opens what is reported.
+        let opened = |s: &Range<usize>| s.start >= cue.end && (s.end..at.start).any(|t| tag(t) == Tag::Comma);
+        if hearsay && source.as_ref().is_some_and(|s| s.end <= at.start && opened(s)) {
+            continue;
+        }
+        if found.opens && at.start >= cue.end {
             continue;
         }
         let within = source.as_ref().filter(|s| s.start <= at.start && at.end <= s.end);
@@ -48,8 +57,7 @@ pub fn nearest(
         if found.modifier && in_source && !made {
             continue;
         }
-        let interview =
-            at.start > 1 && document.text[document.tokens[at.start - 2].span.clone()].eq_ignore_ascii_case("in");
+        let interview = at.start > 1 && matches!(lower(document, at.start - 2).as_str(), "at" | "during" | "in");
         if found.modifier && !in_source && !interview {
             continue;
         }
@@ -154,6 +162,8 @@ fn breaks(document: &Document, token: usize) -> bool {
     let issued = is_one_of("publishing", &word);
     matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop)
         || tag == Tag::Vbn && !issued
+        // "announced he would drop it, before reversing course the next day".
+        || word == "before" && document.tokens.get(token + 1).is_some_and(|t| t.tag == Tag::Vbg)
         || word == ";"
         || is_one_of("subordinator", &word) && document.tokens.get(token + 1).is_some_and(|t| t.tag != Tag::Vbg)
 }

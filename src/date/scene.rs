@@ -115,7 +115,9 @@ pub fn of_event(
         attribution.source.as_ref().is_some_and(|s| s.start <= span.start && span.end <= s.end)
     };
     let definite = |t: usize| {
-        (t.saturating_sub(3)..t).any(|d| is_one_of("definite", &word(d)) || document.tokens[d].tag == Tag::PrpS)
+        (t.saturating_sub(3)..t).any(|d| {
+            is_one_of("definite", &word(d)) || matches!(document.tokens[d].tag, Tag::PrpS | Tag::Pos)
+        })
     };
     let noun = tokens.clone().find(|&t| {
         let name = word(t);
@@ -131,5 +133,12 @@ pub fn of_event(
     let dated = || (first..sentence).rev().filter(|&s| days(s).is_some());
     // An event may go by another word where it is dated: "a party on Saturday", "at the event".
     let by_any_name = || dated().next().filter(|_| !source(noun));
-    dated().find(|&s| mentions(s)).or_else(by_any_name).and_then(days).map(|e| e.date.clone())
+    // "In February, bishops attended a summit. During the summit": as precise as it was told.
+    let told = |s: usize| {
+        let opens = |e: &&Expression| e.tokens.start <= document.sentences[s].tokens.start + 1;
+        found[s].first().filter(opens).filter(|e| e.date.precision != Precision::Year && !e.modifier)
+    };
+    let last = (first..sentence).rev().find(|&s| mentions(s) && told(s).is_some());
+    let day = last.and_then(days).or_else(|| last.and_then(told));
+    day.or_else(|| dated().find(|&s| mentions(s)).or_else(by_any_name).and_then(days)).map(|e| e.date.clone())
 }
