@@ -172,7 +172,10 @@ fn sources(passage: &Passage, scored: &[Scored]) -> Vec<Source> {
         .filter(|s| source_of(s) >= SOURCE_FLOOR)
         .filter_map(|s| {
             // "A statement issued by the United States | and Ukraine": the parse broke it before the "and".
-            let units = s.argument.units.clone();
+            // "reports [said more than half were filled]": what the cue reports is no part of it.
+            let runs = s.argument.runs();
+            let carrying = runs.iter().find(|run| run.contains(&s.argument.head)).or(runs.first());
+            let units = carrying.unwrap_or(&s.argument.units).clone();
             let broken = passage.units[units.start].tag == Tag::Cc;
             let before =
                 scored.iter().find(|o| broken && source_of(o) >= SOURCE_JOINED && o.argument.units.end == units.start);

@@ -224,7 +224,10 @@ fn surface(passage: &Passage, cue: &Candidate, block: &Range<usize>, taken: &[Ra
         }
     }
     for begin in inside_source(passage, cue, block) {
-        for &stop in stops.iter().filter(|&&stop| stop > block.end + 1) {
+        // What was taken for the source may run to the end of the sentence.
+        let swallowed = if block.end + 1 < units.len() { Vec::new() } else { self::stops(passage, begin) };
+        let beyond = stops.iter().filter(|&&stop| stop > block.end + 1);
+        for &stop in beyond.chain(swallowed.iter().filter(|&&stop| stop > begin + 1)) {
             found.surface(std::iter::once(begin..stop).collect(), origin);
         }
     }
