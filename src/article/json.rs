@@ -37,7 +37,8 @@ fn with_text(record: &Record<'_>, text: String) -> Article {
     let title_span = title.as_deref().and_then(|title| {
         let start = text.len() - text.trim_start().len();
         let line = text[start..].lines().next()?.trim_end();
-        (line.trim() == title).then_some((start, start + line.len()))
+        // Some put a full stop behind it.
+        (line.trim_end_matches('.') == title.trim_end_matches('.')).then_some((start, start + line.len()))
     });
     // A "source" may be a name, a host or an address.
     let outlets: Vec<String> =

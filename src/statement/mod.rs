@@ -18,6 +18,7 @@ mod explain;
 pub mod feature;
 mod floating;
 pub mod frames;
+mod heading;
 pub mod judge;
 mod kind;
 mod mend;
@@ -86,6 +87,12 @@ pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<u
         for report in mend::mend(document.text, &passage, judge::keep(&passage, decode::reports(&passage))) {
             found.push(attribution::attribution(document, quotations, &passage, &report));
         }
+    }
+    if let Some(labelled) = title.as_ref().and_then(|title| heading::labelled(document, quotations, title, &found)) {
+        // What the label reports is one statement, whatever verbs it has.
+        let within = |a: &Attribution| a.content.first().is_some_and(|span| span.end <= labelled.content[0].end);
+        found.retain(|a| !within(a));
+        found.push(labelled);
     }
     found.sort_by_key(|a| a.content.first().map_or(0, |span| span.start));
     let whole: Vec<bool> = (0..quotations.len())
