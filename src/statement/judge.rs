@@ -20,7 +20,7 @@ static MODEL: LazyLock<Weights<1>> =
     LazyLock::new(|| Weights::load(&weights::model("judge.bin", include_bytes!("../../model/judge.bin"))));
 
 /// The least probability with which a report counts as a statement.
-pub const FLOOR: f32 = 0.4;
+pub const FLOOR: f32 = 0.42;
 /// The same for "reportedly", which names no source.
 const HEARSAY_FLOOR: f32 = 0.6;
 

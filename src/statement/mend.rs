@@ -19,8 +19,19 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
     let quoting: Vec<(usize, Range<usize>)> =
         reports.iter().filter_map(|report| quoted_as(passage, report).map(|found| (report.cue.unit, found))).collect();
     let quoted = |unit: usize| quoting.iter().find(|(cue, _)| *cue == unit).map(|(_, found)| found.clone());
+    let cuts: Vec<Option<usize>> = reports.iter().map(|report| coordinated(passage, report, &reports)).collect();
     reports
         .into_iter()
+        .zip(cuts)
+        .map(|(report, cut)| match (cut, report.content.last().cloned()) {
+            (Some(end), Some(last)) => {
+                let mut content = report.content;
+                content.pop();
+                content.push(last.start..end);
+                Report { content, ..report }
+            }
+            _ => report,
+        })
         .filter(|report| {
             // "quoted [Li as saying it would open]": what Li says is a statement of its own.
             !(is_one_of("quoting", &passage.units[report.cue.unit].lemma)
@@ -40,6 +51,41 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
             }
         })
         .collect()
+}
+
+/// "said [people changed their minds] and several said they would": where the content ends before
+/// another report that a conjunction joins to this one, with a subject of its own or the same.
+fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
+    let units = &passage.units;
+    let last = report.content.last()?;
+    let plain = report.cue.class == Class::Verb && units[last.start].quotation.is_none();
+    if !plain || report.cue.unit >= last.start {
+        return None;
+    }
+    let beside = |u: usize| auxiliary(&units[u]) || matches!(units[u].tag, Tag::Rb | Tag::Md);
+    let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
+    all.iter()
+        .filter(|other| other.cue.class == Class::Verb && other.cue.unit > last.start && other.cue.unit < last.end)
+        .filter_map(|other| {
+            let source = other.source.clone()?;
+            let own = last.start < source.start && source.end <= other.cue.unit;
+            let finite = matches!(units[other.cue.unit].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+            let shared = finite && Some(&source) == report.source.as_ref();
+            let from = if own { source.end } else { other.cue.unit };
+            let mut start = other.cue.unit;
+            while start > from && beside(start - 1) {
+                start -= 1;
+            }
+            if own && start != source.end {
+                return None;
+            }
+            let start = if own { source.start } else { start };
+            let conjunction = start.checked_sub(1).filter(|&u| joins(u) && (own || shared))?;
+            let comma = conjunction > 0 && units[conjunction - 1].tag == Tag::Comma;
+            Some(conjunction - usize::from(comma))
+        })
+        .filter(|&end| end > last.start + 1 && (last.start..end).any(|u| units[u].tag.is_verb()))
+        .min()
 }
 
 fn taken(report: &Report, unit: usize) -> bool {
