@@ -115,9 +115,8 @@ pub fn of_event(
         attribution.source.as_ref().is_some_and(|s| s.start <= span.start && span.end <= s.end)
     };
     let definite = |t: usize| {
-        (t.saturating_sub(3)..t).any(|d| {
-            is_one_of("definite", &word(d)) || matches!(document.tokens[d].tag, Tag::PrpS | Tag::Pos)
-        })
+        (t.saturating_sub(3)..t)
+            .any(|d| is_one_of("definite", &word(d)) || matches!(document.tokens[d].tag, Tag::PrpS | Tag::Pos))
     };
     let noun = tokens.clone().find(|&t| {
         let name = word(t);

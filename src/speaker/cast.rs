@@ -50,10 +50,33 @@ impl Cast {
         for (entity, uses) in cast.entities.iter_mut().zip(&index.uses) {
             entity.name = uses.fullest().unwrap_or_default().to_owned();
         }
+        cast.keep_marks(document);
         for at in 0..cast.names.len() {
             cast.describe(document, at);
         }
         cast
+    }
+
+    /// "Moody's", "Barron's": a name that never stands without its mark, and once with nothing to own.
+    fn keep_marks(&mut self, document: &Document) {
+        let tag = |t: usize| document.tokens.get(t).map_or(Tag::Stop, |token| token.tag);
+        let mut marked: Vec<(bool, Option<usize>)> = vec![(true, None); self.entities.len()];
+        for (name, &entity) in self.names.iter().zip(&self.entity_of).filter(|(_, entity)| **entity != usize::MAX) {
+            let end = name.tokens.end;
+            let (always, owner) = &mut marked[entity];
+            *always &= tag(end) == Tag::Pos;
+            let verb = matches!(tag(end + 1), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) || tag(end + 1).is_mark();
+            if tag(end) == Tag::Pos && verb {
+                *owner = Some(end);
+            }
+        }
+        for (entity, (always, mark)) in self.entities.iter_mut().zip(marked) {
+            if let Some(mark) = mark.filter(|_| always && entity.kind != NameKind::Person)
+                && !entity.words.last().is_some_and(|word| is_one_of("legal-form", word))
+            {
+                entity.name.push_str(form(document, mark));
+            }
+        }
     }
 
     /// Returns the indices of the names that lie within the tokens `range`.

@@ -6,7 +6,7 @@ use super::mention::group;
 use super::name::{NameKind, lower};
 use super::sieve::{Answer, Resolver};
 use super::{SpeakerKind, pronoun};
-use crate::lexicon::{is_body, is_known_body, is_one_of};
+use crate::lexicon::{is_body, is_known_body, is_one_of, is_time};
 use crate::text::Tag;
 
 /// How many tokens back a document may have been mentioned.
@@ -126,6 +126,10 @@ impl Resolver<'_> {
             return Some((entity, speaker, "document of a body"));
         }
         let possessive = (tokens.start + 1..head).rev().find(|&t| document.tokens[t].tag == Tag::Pos)?;
+        // "Friday's report": a day issues nothing.
+        if is_time(&lower(document, possessive - 1)) {
+            return None;
+        }
         let (entity, speaker, _) = self.by_description(&(tokens.start..possessive));
         Some((entity, speaker, "document of somebody"))
     }

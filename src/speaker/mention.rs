@@ -44,7 +44,8 @@ impl Resolver<'_> {
         if let Some(mark) = mark {
             let (entity, speaker, _) = self.body_answer(self.cast.entity_of[head], "name");
             let mark = self.document.text[mark.span.clone()].to_owned();
-            let speaker = speaker.map(|speaker| Speaker { name: format!("{}{mark}", speaker.name), ..speaker });
+            let whole = |name: String| if name.ends_with(&mark) { name } else { format!("{name}{mark}") };
+            let speaker = speaker.map(|speaker| Speaker { name: whole(speaker.name), ..speaker });
             return Some((entity, speaker, "name with its mark"));
         }
         Some(self.with_others(head, &tokens).unwrap_or_else(|| self.answer(self.cast.entity_of[head], "name")))

@@ -88,6 +88,18 @@ impl Resolver<'_> {
                 || word == "according"
                 || is_time(&word) && document.tokens[t + 1].tag == Tag::Comma
         };
+        // "Earlier on Monday, a source", "Still, the numbers": what tells when, or an adverb, and a comma.
+        let opener = |t: usize| {
+            let word = lower(document, t);
+            let beside = matches!(document.tokens[t].tag, Tag::In | Tag::Rb | Tag::Rbr)
+                || t > tokens.start && document.tokens[t].tag == Tag::Cd;
+            beside || is_time(&word) || is_one_of("time-modifier", &word) || is_one_of("name-lead", &word)
+        };
+        let near = tokens.start + 1..tokens.end.min(tokens.start + 6);
+        let comma = near.clone().find(|&t| document.tokens[t].tag == Tag::Comma).filter(|&t| t + 1 < tokens.end);
+        if let Some(comma) = comma.filter(|&comma| (tokens.start..comma).all(opener)) {
+            tokens.start = comma + 1;
+        }
         // "last month as investors".
         let time = |t: usize| is_one_of("time-of-speaking", &lower(document, t));
         let modifier = |t: usize| is_one_of("time-modifier", &lower(document, t));

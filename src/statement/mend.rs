@@ -176,12 +176,16 @@ fn apposition(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let source = report.source.clone()?;
     let comma = source.start.checked_sub(1).filter(|&u| units[u].tag == Tag::Comma)?;
     let name = (0..comma).rev().find(|&u| !units[u].tag.is_name()).map_or(0, |u| u + 1);
+    // "said Roe, a partner at": the name stands right behind the cue.
+    let front = source.start > report.cue.unit && (report.cue.unit + 1..name).all(|u| part(&units[u]));
     // "in the States, the company said" is no apposition.
     let the = name > 0 && units[name - 1].lower == "the";
     let edge = name - usize::from(the);
-    let closed = edge == 0 || units[edge - 1].tag.is_mark() || the && name + 1 < comma && units[edge - 1].lower != "in";
-    let behind =
-        source.end == report.cue.unit || source.end + 1 == report.cue.unit && units[source.end].tag == Tag::Comma;
+    let closed =
+        front || edge == 0 || units[edge - 1].tag.is_mark() || the && name + 1 < comma && units[edge - 1].lower != "in";
+    let behind = front
+        || source.end == report.cue.unit
+        || source.end + 1 == report.cue.unit && units[source.end].tag == Tag::Comma;
     // "Besides, the strategists said", "the States, the Union and others said" describe nobody.
     let breaks = |u: usize| units[u].tag.is_verb() || matches!(units[u].tag, Tag::In | Tag::Comma | Tag::Wp);
     let head = &units[source.clone().find(|&u| breaks(u)).unwrap_or(source.end) - 1];
