@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::name::{Name, NameKind, form, lower, names};
-use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, long_form};
+use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title, long_form};
 use crate::text::{Document, Tag};
 use unicode_normalization::UnicodeNormalization;
 
@@ -249,11 +249,16 @@ impl Cast {
                 })
             })
             .or_else(|| {
+                // "Traders at the market" begin a sentence, and are no Traders' Union.
+                let start = name.tokens.start;
+                let opens = document.sentences.get(name.sentence).is_some_and(|s| s.tokens.start == start);
+                let single = word.strip_suffix('s').unwrap_or(word);
+                let common = opens && single != word && (is_one_of("people", word) || is_title(single));
                 best(
                     index
                         .by_word
                         .get(word)
-                        .filter(|_| word.len() > 3 && (!is_body(word) || is_one_of("newspaper", word))),
+                        .filter(|_| !common && word.len() > 3 && (!is_body(word) || is_one_of("newspaper", word))),
                     &|e: &Entity| {
                         e.kind == NameKind::Body
                             && e.words.len() <= 4

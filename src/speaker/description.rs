@@ -141,7 +141,8 @@ impl Resolver<'_> {
     /// "the official" after "one European official".
     fn described_before(&self, noun: &str, tokens: &Range<usize>) -> Option<Answer> {
         let singular = noun.strip_suffix('s').unwrap_or(noun);
-        let words: Vec<String> = (tokens.start + 1..tokens.end).map(|t| lower(self.document, t)).collect();
+        let words = (tokens.start + 1..tokens.end).map(|t| lower(self.document, t));
+        let words: Vec<String> = words.filter(|word| word != "same").collect();
         let said = self.history.iter().rev().find(|said| {
             let name = said.speaker.name.to_lowercase();
             said.speaker.kind != SpeakerKind::Person

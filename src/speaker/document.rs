@@ -67,7 +67,9 @@ impl Resolver<'_> {
         let document = self.document;
         let word =
             |wanted: [&'static str; 2]| (head + 1..tokens.end).find(|&t| wanted.contains(&lower(document, t).as_str()));
-        let at = word(["by", "from"]).or_else(|| word(["of", "in"]))?;
+        // "a memo seen by this newspaper": who saw it did not write it.
+        let seen = |t: usize| is_one_of("seeing", &lower(document, t));
+        let at = word(["by", "from"]).filter(|&t| !seen(t - 1)).or_else(|| word(["of", "in"]))?;
         let mut rest = at + 1..tokens.end;
         // "a study published by the University of Varrow in March": the month says when.
         if matches!(lower(document, at).as_str(), "by" | "from")

@@ -28,6 +28,11 @@ pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, content: &[Ran
     }
 }
 
+/// The least score of a named person that "he" means rather than an unnamed one who spoke last, where
+/// the person is named before or after that one spoke.
+const NAMED_BEFORE: f32 = 1.2;
+const NAMED_SINCE: f32 = 0.4;
+
 fn sentence_of(resolver: &Resolver<'_>, token: usize) -> usize {
     resolver.document.sentences.partition_point(|s| s.tokens.end <= token)
 }
@@ -46,6 +51,7 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
     let inside: Vec<usize> =
         content.iter().flat_map(|span| cast.names_in(&resolver.tokens_of(span))).map(|n| cast.entity_of[n]).collect();
     let mut best: Option<(f32, usize)> = None;
+    let mut nearest = 0;
     for at in (0..before).rev() {
         let name = &cast.names[at];
         if name.sentence + REACH < sentence {
@@ -85,11 +91,12 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         score -= if listens { 3.0 } else { 0.0 };
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, entity));
+            nearest = name.tokens.start;
         }
     }
     // Somebody without a name who spoke just before: "a spokesman … he said".
     if let Some(said) = last.filter(|said| said.entity.is_none() && sentence_of(resolver, said.token) + 2 >= sentence)
-        && best.is_none_or(|(top, _)| top < 1.2)
+        && best.is_none_or(|(top, _)| top < if nearest > said.token { NAMED_SINCE } else { NAMED_BEFORE })
     {
         return from_history(said, "pronoun: unnamed speaker before");
     }

@@ -7,6 +7,8 @@ use super::name::{form, lower};
 use crate::lexicon::{given_name, is_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
 
+/// How many bytes a headline has at most.
+const HEADLINE: usize = 200;
 /// How many words a dateline may have, with its agency.
 const DATELINE: usize = 16;
 
@@ -137,7 +139,8 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
         } else if capital(document, at) {
             // "Theresa May": some names of months are surnames.
             // "Zadie Moon QUITS tour" in a headline.
-            let shouted = start < document.sentences.first().map_or(0, |s| s.tokens.end)
+            let title = document.paragraphs.first().filter(|p| p.len() <= HEADLINE).map_or(0, |p| p.end);
+            let shouted = document.tokens[start].span.start < title
                 && word.len() > 3
                 && !form(document, at).chars().any(char::is_lowercase)
                 && form(document, at - 1).chars().any(char::is_lowercase);

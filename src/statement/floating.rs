@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::Kind;
 use super::{Attribution, CueMention};
-use crate::text::{Document, Quotation};
+use crate::text::{Document, Quotation, Tag, lemma};
 
 /// The longest signature after a dash, in bytes.
 const SIGNATURE: usize = 120;
@@ -56,6 +56,19 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
             continue;
         }
         if !whole[index] || is_heading(document, quotation) {
+            continue;
+        }
+        if let Some((cue, source)) = tag_line(document, quotation) {
+            found.push(Attribution {
+                cue: Some(cue),
+                source: Some(source),
+                ..floating(quotation, None, "quote-cue", 0.75)
+            });
+            let at = found.len() - 1;
+            holder[index] = Some(at);
+            ends.push((end_of(&found[at]), at));
+            let place = ends.len() - 1;
+            ends[behind..=place].sort_unstable();
             continue;
         }
         // “…,” he said. “It continues.”: directly after a quotation with a cue.
@@ -140,6 +153,58 @@ fn starts_paragraph(document: &Document, quotation: &Quotation) -> bool {
         .paragraphs
         .get(quotation.paragraph)
         .is_some_and(|p| document.text[p.start..quotation.span.start].trim().is_empty())
+}
+
+/// “…,” Sundqvist quips. “…!” groaned the minister: a verb that no list knows, with somebody beside it
+/// and nothing else but an adverb or a phrase.
+fn tag_line(document: &Document, quotation: &Quotation) -> Option<(CueMention, Range<usize>)> {
+    let inner = &document.text[quotation.inner.clone()];
+    if !inner.trim_end().ends_with([',', '!', '?']) {
+        return None;
+    }
+    let first = document.tokens.partition_point(|t| t.span.start < quotation.span.end);
+    let at = document.sentences.partition_point(|s| s.tokens.end <= first);
+    let end = document.sentences.get(at)?.tokens.end;
+    let form = |t: usize| &document.text[document.tokens[t].span.clone()];
+    let tag = |t: usize| document.tokens[t].tag;
+    let small = |t: usize| form(t).starts_with(char::is_lowercase);
+    let noun = |t: usize| !small(t) && tag(t) != Tag::Prp && form(t).starts_with(char::is_alphabetic);
+    let somebody = |start: usize| {
+        if start < end && tag(start) == Tag::Prp {
+            return start..start + 1;
+        }
+        let the = start < end && tag(start) == Tag::Dt;
+        let stop = (start + usize::from(the)..end)
+            .find(|&t| !noun(t) && !(the && t == start + 1 && tag(t).is_noun()))
+            .unwrap_or(end);
+        start..stop
+    };
+    let reports = |t: usize| {
+        t < end
+            && small(t)
+            && (tag(t).is_verb() || tag(t) == Tag::Nns)
+            && (form(t).ends_with('s') || form(t).ends_with("ed"))
+    };
+    let front = somebody(first);
+    let (source, verb) = if !front.is_empty() && reports(front.end) {
+        (front.clone(), front.end)
+    } else if reports(first) {
+        (somebody(first + 1), first)
+    } else {
+        return None;
+    };
+    let rest = source.end.max(verb + 1);
+    let closes = rest >= end || tag(rest).is_mark() || matches!(tag(rest), Tag::Rb | Tag::In | Tag::To);
+    let named = source.clone().any(|t| tag(t) == Tag::Prp || tag(t).is_noun() || noun(t));
+    (named && closes).then(|| {
+        let cue = CueMention {
+            span: document.tokens[verb].span.clone(),
+            token: verb,
+            lemma: lemma(form(verb), Tag::Vbz).into_owned(),
+            act: "state".to_owned(),
+        };
+        (cue, document.tokens[source.start].span.start..document.tokens[source.end - 1].span.end)
+    })
 }
 
 /// “…” — Jane Roe, chief executive: the dash and the name behind it.
