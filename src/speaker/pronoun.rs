@@ -30,7 +30,7 @@ pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, content: &[Ran
 
 /// The least score of a named person that "he" means rather than an unnamed one who spoke last, where
 /// the person is named before or after that one spoke.
-const NAMED_BEFORE: f32 = 1.2;
+const NAMED_BEFORE: f32 = 0.9;
 const NAMED_SINCE: f32 = 0.4;
 
 fn sentence_of(resolver: &Resolver<'_>, token: usize) -> usize {
@@ -74,11 +74,11 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
             NameKind::Unknown if known.words.len() == 1 => -3.0,
             _ => 0.0,
         };
-        score += if last.is_some_and(|said| said.entity == Some(entity)) { 0.9 } else { 0.0 };
+        score += if last.is_some_and(|said| said.entity == Some(entity)) { 1.0 } else { 0.0 };
         score -= if quoted { 1.5 } else { 0.0 };
         // "Ford's", "of Ford": an owner or a complement is seldom meant.
         let owner = resolver.document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
-        score -= if owner { 0.4 } else { 0.0 };
+        score -= if owner { 0.8 } else { 0.0 };
         // "in Streatham High Road", "speaking to Martin Smith": a place, or who listens.
         let start = name.title.start.min(name.tokens.start);
         let preposition = |t: usize| matches!(resolver.document.tokens[t].tag, Tag::In | Tag::To);

@@ -74,7 +74,11 @@ impl<'a> Resolver<'a> {
             // "a problem that demands an answer": a person would be one "who" does.
             let relative = |s: &Range<usize>| is_one_of("relative-thing", &self.document.text[s.clone()]);
             let thing = entity.is_none() && attribution.source.as_ref().is_some_and(relative);
-            let single = matches!(speaker.kind, SpeakerKind::Person | SpeakerKind::Unnamed) && !thing;
+            let single = match speaker.kind {
+                SpeakerKind::Person => !thing,
+                SpeakerKind::Unnamed => !thing && self.is_somebody(&speaker.name),
+                _ => false,
+            };
             self.history.push(Said { token, entity, speaker: speaker.clone(), single });
         }
         self.speakers.push(speaker);
@@ -180,6 +184,18 @@ impl<'a> Resolver<'a> {
         let modifier = is_one_of("time-modifier", &lower(self.document, tokens.start));
         let time = tokens.len() > 1 && modifier && self.tells_time(tokens.start, tokens.end);
         verb && !person || marks || time
+    }
+
+    /// "senior European official", but not "think tank": whether a description is one of a person.
+    fn is_somebody(&self, description: &str) -> bool {
+        let description = description.to_lowercase();
+        let words: Vec<&str> = description.split(' ').collect();
+        let end = words.iter().skip(1).position(|w| is_one_of("complement", w)).map_or(words.len(), |at| at + 1);
+        let Some(head) = words.get(end - 1) else { return false };
+        let plural = format!("{head}s");
+        let listed = ["kin", "person-noun", "researcher"].iter().any(|class| is_one_of(class, head));
+        let trade = ["er", "or", "ist", "man", "woman", "ian", "ee"].iter().any(|ending| head.ends_with(ending));
+        words[0] == "one" || listed || trade || is_title(head) || is_one_of("people", &plural)
     }
 
     /// "…, further saying": an adverb or adjective alone is nobody.

@@ -50,6 +50,10 @@ impl Resolver<'_> {
         let owner = self.document.tokens[tokens.end - 1].tag == Tag::Pos;
         let owned = owner.then(|| self.cast.names_in(&(tokens.end..tokens.end + 1)).next()).flatten();
         let tokens = owned.map_or(tokens.clone(), |n| tokens.start..self.cast.names[n].tokens.end);
+        // "Mr. | Roe": the name behind the title.
+        let titled = is_one_of("honorific", &lower(self.document, tokens.end - 1));
+        let behind = titled.then(|| self.cast.names_in(&(tokens.end..tokens.end + 1)).next()).flatten();
+        let tokens = behind.map_or(tokens.clone(), |n| tokens.start..self.cast.names[n].tokens.end);
         let of = |t: usize| self.cast.names_in(&(t..t + 1)).next().map(|n| self.cast.names[n].tokens.clone());
         let (first, last) = (of(tokens.start), of(tokens.end - 1));
         let start = first.map_or(tokens.start, |name| name.start.min(tokens.start));
@@ -110,6 +114,12 @@ impl Resolver<'_> {
         }
         while tokens.len() > 1 && leads(tokens.start) {
             tokens.start += 1;
+        }
+        // "September 27 they".
+        let month = is_one_of("calendar", &lower(document, tokens.start));
+        if tokens.len() > 2 && month && document.tokens[tokens.start + 1].tag == Tag::Cd {
+            let pronoun = document.tokens[tokens.start + 2].tag == Tag::Prp;
+            tokens.start += if pronoun { 2 } else { 0 };
         }
         tokens
     }
