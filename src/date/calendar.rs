@@ -1,7 +1,8 @@
 //! Dates of the calendar: "March 5", "5 March 2019", "March of last year", "2025-11-12".
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use jiff::civil::Date;
 use serde::Deserialize;

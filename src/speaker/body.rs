@@ -1,7 +1,8 @@
 //! Bodies behind a noun: "the company", "the government", "police".
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::cast::words_of;
 use super::name::{NameKind, form, lower};
@@ -173,7 +174,7 @@ impl Resolver<'_> {
             .iter()
             .rev()
             .find_map(|said| said.entity.filter(|&e| said.speaker.kind == SpeakerKind::Organization && body(e)));
-        let mut counts: HashMap<usize, (usize, std::cmp::Reverse<usize>)> = HashMap::new();
+        let mut counts: HashMap<usize, (usize, std::cmp::Reverse<usize>)> = HashMap::default();
         for (order, entity) in (0..before).map(|n| self.cast.entity_of[n]).enumerate().filter(|&(_, e)| e != usize::MAX)
         {
             counts.entry(entity).or_insert((0, std::cmp::Reverse(order))).0 += 1;

@@ -1,6 +1,6 @@
 //! The cast: the people and bodies of one article, with every mention of their names.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::name::{Name, NameKind, form, lower, names};
 use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title, long_form};

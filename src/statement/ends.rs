@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::cue::{Candidate, Class};
-use super::feature::Sink;
+use super::feature::{Sink, fact};
 use super::frames;
 use super::passage::Passage;
 use super::weights::{self, Weights};
@@ -147,30 +147,30 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &
     let length = ["0", "1", "2", "3", "4", "5", "6"][length.min(6)];
     let quoted = if (cut.at..units.end).any(|u| all[u].quotation.is_some()) { "quoted" } else { "plain" };
 
-    sink.add("bias", &[]);
-    sink.add("relation", &[relation, mark]);
-    sink.add("relation+head", &[relation, head, mark]);
-    sink.add("relation+tag", &[relation, dependent.tag.as_str(), mark]);
-    sink.add("opener", &[relation, opener, mark]);
-    sink.add("opener alone", &[opener]);
-    sink.add("conjunction", &[relation, conjunction, subject, mark]);
-    sink.add("tense", &[relation, tense, cue_tense, mark]);
-    sink.add("tense+subject", &[relation, tense, subject, mark, side]);
-    sink.add("subject word", &[relation, subject_word, mark]);
-    sink.add("level", &[relation, level, mark]);
-    sink.add("side", &[relation, side, mark]);
-    sink.add("length", &[relation, length, mark]);
-    sink.add("cue", &[relation, cue.class.as_str(), cue.act, mark]);
-    sink.add("lemma", &[relation, &all[cue.unit].lemma]);
-    sink.add("headword", &[relation, &dependent.lemma]);
+    fact!(sink, "bias", &[]);
+    fact!(sink, "relation", &[relation, mark]);
+    fact!(sink, "relation+head", &[relation, head, mark]);
+    fact!(sink, "relation+tag", &[relation, dependent.tag.as_str(), mark]);
+    fact!(sink, "opener", &[relation, opener, mark]);
+    fact!(sink, "opener alone", &[opener]);
+    fact!(sink, "conjunction", &[relation, conjunction, subject, mark]);
+    fact!(sink, "tense", &[relation, tense, cue_tense, mark]);
+    fact!(sink, "tense+subject", &[relation, tense, subject, mark, side]);
+    fact!(sink, "subject word", &[relation, subject_word, mark]);
+    fact!(sink, "level", &[relation, level, mark]);
+    fact!(sink, "side", &[relation, side, mark]);
+    fact!(sink, "length", &[relation, length, mark]);
+    fact!(sink, "cue", &[relation, cue.class.as_str(), cue.act, mark]);
+    fact!(sink, "lemma", &[relation, &all[cue.unit].lemma]);
+    fact!(sink, "headword", &[relation, &dependent.lemma]);
     let reports = frames::bucket(Class::Verb, &dependent.lemma, None);
-    sink.add("reports", &[relation, reports, subject, mark]);
-    sink.add("tags", &[relation, dependent.tag.as_str(), cue_tense, head, subject]);
-    sink.add("quoted", &[relation, quoted, mark]);
+    fact!(sink, "reports", &[relation, reports, subject, mark]);
+    fact!(sink, "tags", &[relation, dependent.tag.as_str(), cue_tense, head, subject]);
+    fact!(sink, "quoted", &[relation, quoted, mark]);
     let words = |u: usize| if all[u].within.is_some() { "words" } else { "plain" };
     let later = if (cut.at..units.end).any(|u| all[u].within.is_some()) { "words" } else { "plain" };
-    sink.add("closes", &[relation, words(cut.at - 1), later, mark]);
-    sink.add("closes alone", &[words(cut.at - 1), later, side]);
+    fact!(sink, "closes", &[relation, words(cut.at - 1), later, mark]);
+    fact!(sink, "closes alone", &[words(cut.at - 1), later, side]);
 }
 
 /// Returns the tense of the clause of a verb, as far as its words show.

@@ -1,13 +1,35 @@
 //! Features: named facts about a candidate, hashed for the weights of the model.
 
+/// The name of a kind of feature, with what its bytes hash to.
+#[derive(Debug, Clone, Copy)]
+pub struct Template {
+    pub name: &'static str,
+    hash: u64,
+}
+
+impl Template {
+    /// Returns the template of that name; in a constant it costs nothing at run time.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, hash: eat(SEED, name.as_bytes()) }
+    }
+}
+
+/// Puts the feature of a template, named by a literal, with the values `parts` into a sink.
+macro_rules! fact {
+    ($sink:expr, $template:literal, $parts:expr $(,)?) => {
+        $sink.add(const { $crate::statement::feature::Template::new($template) }, $parts)
+    };
+}
+pub(crate) use fact;
+
 /// Collects features.
 pub trait Sink {
     /// Takes the feature `template` with the values `parts`.
-    fn add(&mut self, template: &'static str, parts: &[&str]);
+    fn add(&mut self, template: Template, parts: &[&str]);
 
     /// Takes a feature for each step that `value` reaches, so that weights learned for one value
     /// count for all higher ones.
-    fn reach(&mut self, template: &'static str, part: &str, value: f32) {
+    fn reach(&mut self, template: Template, part: &str, value: f32) {
         for (step, name) in STEPS {
             if value < step {
                 break;
@@ -38,7 +60,7 @@ const STEPS: [(f32, &str); 12] = [
 pub struct Hashes(pub Vec<u32>);
 
 impl Sink for Hashes {
-    fn add(&mut self, template: &'static str, parts: &[&str]) {
+    fn add(&mut self, template: Template, parts: &[&str]) {
         self.0.push(hash(template, parts));
     }
 }
@@ -48,8 +70,8 @@ impl Sink for Hashes {
 pub struct Names(pub Vec<(u32, String)>);
 
 impl Sink for Names {
-    fn add(&mut self, template: &'static str, parts: &[&str]) {
-        self.0.push((hash(template, parts), format!("{template}={}", parts.join("|"))));
+    fn add(&mut self, template: Template, parts: &[&str]) {
+        self.0.push((hash(template, parts), format!("{}={}", template.name, parts.join("|"))));
     }
 }
 
@@ -58,18 +80,21 @@ pub fn range(length: usize, steps: &[(usize, &'static str)]) -> &'static str {
     steps.iter().find(|(most, _)| length <= *most).map_or("33+", |(_, name)| name)
 }
 
-/// Returns the 32-bit FNV-1a hash of a feature, the same on every machine.
-fn hash(template: &str, parts: &[&str]) -> u32 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    let mut eat = |bytes: &[u8]| {
-        for &byte in bytes {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
-    };
-    eat(template.as_bytes());
-    for part in parts {
-        eat(&[0]);
-        eat(part.as_bytes());
+/// Where FNV-1a begins.
+const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// Returns the FNV-1a hash of what `hash` is of, followed by `bytes`.
+const fn eat(mut hash: u64, bytes: &[u8]) -> u64 {
+    let mut at = 0;
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
+        at += 1;
     }
+    hash
+}
+
+/// Returns the 32-bit FNV-1a hash of a feature, the same on every machine.
+fn hash(template: Template, parts: &[&str]) -> u32 {
+    let hash = parts.iter().fold(template.hash, |hash, part| eat(eat(hash, &[0]), part.as_bytes()));
     (hash ^ (hash >> 32)) as u32
 }

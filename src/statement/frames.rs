@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use super::argument::Via;
 use super::cue::Class;
-use super::feature::Sink;
+use super::feature::{Sink, Template};
 use super::passage::Unit;
 use super::weights;
 use crate::text::Relation;
@@ -114,7 +114,7 @@ pub fn odds(class: Class, lemma: &str, frame: Option<&str>) -> f32 {
 }
 
 /// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.
-pub fn reach_odds(sink: &mut impl Sink, template: &'static str, class: Class, cue: &Unit, source: &str) {
+pub fn reach_odds(sink: &mut impl Sink, template: Template, class: Class, cue: &Unit, source: &str) {
     let odds = |frame: Option<&str>| odds(class, &cue.lemma, frame);
     sink.reach(template, "word", odds(None));
     sink.reach(template, "subject", odds(Some(&subject(source))));

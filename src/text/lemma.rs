@@ -1,8 +1,9 @@
 //! Dictionary forms: irregular ones from `lexicon/irregular.tsv`, regular ones derived.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::tag::Tag;
 use crate::lexicon::{self, WordClass};

@@ -4,9 +4,10 @@
 //! "Rubio" + "'s", "10" + "%"), except that hyphenated words stay whole. Linear in the length of
 //! the text.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::dateline;
 
@@ -270,10 +271,13 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
 
 /// Returns where the clitic of a word begins: "do|n't", "Rubio|'s".
 fn clitic_start(word: &str) -> Option<usize> {
-    let lower = word.to_ascii_lowercase();
-    if lower == "cannot" {
+    if word.eq_ignore_ascii_case("cannot") {
         return Some(3);
     }
+    if !word.contains(['\'', '’']) {
+        return None;
+    }
+    let lower = word.to_ascii_lowercase();
     for ending in ["n't", "n’t"] {
         if lower.ends_with(ending) && lower.len() > ending.len() {
             return Some(lower.len() - ending.len());

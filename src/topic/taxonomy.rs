@@ -1,8 +1,9 @@
 //! The taxonomy: topics with their words, and where those stand in a text.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 
 /// A topic.
@@ -40,7 +41,7 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
     let listed: BTreeMap<String, Listed> =
         toml::from_str(include_str!("../../lexicon/topics.toml")).unwrap_or_default();
     let listed: &'static BTreeMap<String, Listed> = Box::leak(Box::new(listed));
-    let mut terms: HashMap<&'static str, Vec<Term>> = HashMap::new();
+    let mut terms: HashMap<&'static str, Vec<Term>> = HashMap::default();
     let numbers: HashMap<&str, usize> = listed.keys().enumerate().map(|(n, path)| (path.as_str(), n)).collect();
     for (number, (path, entry)) in listed.iter().enumerate() {
         // What speaks for cricket speaks for sport.

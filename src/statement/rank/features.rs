@@ -3,7 +3,7 @@
 use super::Setting;
 use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
 use crate::statement::cue::Class;
-use crate::statement::feature::{Sink, range};
+use crate::statement::feature::{Sink, Template, fact, range};
 use crate::statement::frames;
 use crate::statement::passage::Unit;
 use crate::statement::propose::Proposal;
@@ -21,18 +21,18 @@ pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) 
     let seen = frames::bucket(setting.cue.class, &cue.lemma, None);
     let source = setting.source.map_or("none", |s| kind_of_head(setting.passage, s.head));
     let best = tenth(proposals.iter().map(|p| p.probability).fold(0.0, f32::max));
-    sink.add("none", &[class]);
-    sink.add("none seen", &[class, seen]);
-    sink.add("none seen+source", &[class, seen, source]);
-    sink.add("none lemma", &[class, &cue.lemma]);
-    sink.add("none act", &[class, setting.cue.act]);
-    sink.add("none source", &[class, source, tenth(setting.source.map_or(0.0, |s| s.probability))]);
-    sink.add("none best", &[class, best]);
-    sink.add("none best+seen", &[best, seen]);
-    sink.add("none tag", &[class, cue.tag.as_str(), cue.relation.as_str()]);
-    frames::reach_odds(sink, "none odds", setting.cue.class, cue, source);
-    sink.add("none listed", &[if setting.cue.listed { "yes" } else { "no" }]);
-    sink.add("none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
+    fact!(sink, "none", &[class]);
+    fact!(sink, "none seen", &[class, seen]);
+    fact!(sink, "none seen+source", &[class, seen, source]);
+    fact!(sink, "none lemma", &[class, &cue.lemma]);
+    fact!(sink, "none act", &[class, setting.cue.act]);
+    fact!(sink, "none source", &[class, source, tenth(setting.source.map_or(0.0, |s| s.probability))]);
+    fact!(sink, "none best", &[class, best]);
+    fact!(sink, "none best+seen", &[best, seen]);
+    fact!(sink, "none tag", &[class, cue.tag.as_str(), cue.relation.as_str()]);
+    frames::reach_odds(sink, const { Template::new("none odds") }, setting.cue.class, cue, source);
+    fact!(sink, "none listed", &[if setting.cue.listed { "yes" } else { "no" }]);
+    fact!(sink, "none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
 }
 
 /// Puts the features of one proposal into `sink`.
@@ -57,15 +57,15 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     let fit = tenth(proposal.fit);
     let pieces = ["0", "1", "2", "3+"][runs.len().min(3)];
     let form = proposal.form;
-    sink.add("origin", &[origin, side]);
-    sink.add("origin+class", &[origin, class, side]);
-    sink.add("origin+share", &[origin, share]);
-    sink.add("share+fit", &[share, fit, side]);
-    sink.add("fit", &[form, fit]);
-    sink.add("form", &[class, form, proposal.via.as_str(), side, share]);
-    sink.add("pieces", &[pieces, side, origin]);
+    fact!(sink, "origin", &[origin, side]);
+    fact!(sink, "origin+class", &[origin, class, side]);
+    fact!(sink, "origin+share", &[origin, share]);
+    fact!(sink, "share+fit", &[share, fit, side]);
+    fact!(sink, "fit", &[form, fit]);
+    fact!(sink, "form", &[class, form, proposal.via.as_str(), side, share]);
+    fact!(sink, "pieces", &[pieces, side, origin]);
     let rank = all.iter().filter(|other| other.probability > proposal.probability + 1e-6).count();
-    sink.add("place", &[["0", "1", "2", "3", "4"][rank.min(4)], share]);
+    fact!(sink, "place", &[["0", "1", "2", "3", "4"][rank.min(4)], share]);
 
     let at = |u: usize| units.get(u);
     let tag = |u: usize| at(u).map_or("edge", |unit| unit.tag.as_str());
@@ -74,16 +74,16 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     let shape = shape(passage, first);
     let clause = clause(passage, first);
     // How it begins.
-    sink.add("opener", &[class, side, word(start)]);
-    sink.add("opener+act", &[act, side, shape]);
-    sink.add("opener+lemma", &[lemma, side, shape]);
-    sink.add("opener+seen", &[seen, side, shape, clause]);
-    sink.add("clause+lemma", &[lemma, side, clause]);
-    sink.add("clause+class", &[class, side, clause, shape]);
-    sink.add("clause+act", &[act, side, clause]);
-    sink.add("first tags", &[side, tag(start), tag(start + 1), tag(start + 2)]);
-    sink.add("before tag", &[side, before.map_or("edge", tag), tag(start)]);
-    sink.add("before word", &[class, side, before.map_or("edge", word), shape]);
+    fact!(sink, "opener", &[class, side, word(start)]);
+    fact!(sink, "opener+act", &[act, side, shape]);
+    fact!(sink, "opener+lemma", &[lemma, side, shape]);
+    fact!(sink, "opener+seen", &[seen, side, shape, clause]);
+    fact!(sink, "clause+lemma", &[lemma, side, clause]);
+    fact!(sink, "clause+class", &[class, side, clause, shape]);
+    fact!(sink, "clause+act", &[act, side, clause]);
+    fact!(sink, "first tags", &[side, tag(start), tag(start + 1), tag(start + 2)]);
+    fact!(sink, "before tag", &[side, before.map_or("edge", tag), tag(start)]);
+    fact!(sink, "before word", &[class, side, before.map_or("edge", word), shape]);
     let from_cue = if start > cue {
         let from = setting
             .source
@@ -92,25 +92,25 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     } else {
         "before"
     };
-    sink.add("distance", &[class, from_cue, shape, clause]);
-    sink.add("distance+lemma", &[lemma, from_cue]);
+    fact!(sink, "distance", &[class, from_cue, shape, clause]);
+    fact!(sink, "distance+lemma", &[lemma, from_cue]);
     if start > cue {
         let between: Vec<&str> = (cue + 1..start).take(3).map(tag).collect();
-        sink.add("between", &[class, &between.join(" "), shape]);
+        fact!(sink, "between", &[class, &between.join(" "), shape]);
         let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
-        sink.add("marks between", &[["0", "1", "2+"][marks.min(2)], from_cue, clause]);
+        fact!(sink, "marks between", &[["0", "1", "2+"][marks.min(2)], from_cue, clause]);
         let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());
-        sink.add("verb between", &[if skipped_clause { "yes" } else { "no" }, clause]);
+        fact!(sink, "verb between", &[if skipped_clause { "yes" } else { "no" }, clause]);
     }
     // How it ends.
     let stop = passage_end(passage, end);
-    sink.add("end", &[class, side, stop]);
-    sink.add("end+form", &[side, stop, clause, origin]);
-    sink.add("after word", &[side, word(end)]);
-    sink.add("after tag", &[side, tag(end), tag(end + 1)]);
-    sink.add("after word+tag", &[side, word(end), tag(end + 1)]);
-    sink.add("after mark+word", &[side, tag(end), word(end + 1)]);
-    sink.add("last tag", &[tag(end.wrapping_sub(1)), tag(end)]);
+    fact!(sink, "end", &[class, side, stop]);
+    fact!(sink, "end+form", &[side, stop, clause, origin]);
+    fact!(sink, "after word", &[side, word(end)]);
+    fact!(sink, "after tag", &[side, tag(end), tag(end + 1)]);
+    fact!(sink, "after word+tag", &[side, word(end), tag(end + 1)]);
+    fact!(sink, "after mark+word", &[side, tag(end), word(end + 1)]);
+    fact!(sink, "last tag", &[tag(end.wrapping_sub(1)), tag(end)]);
     if let Some(next) = after_end(passage, end) {
         let unit = &units[next];
         let into = unit.head.is_some_and(|h| runs.iter().any(|run| run.contains(&h)));
@@ -125,15 +125,15 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
         };
         let subject =
             if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass]).is_some() { "subject" } else { "no" };
-        sink.add("next", &[relation, hangs, tag(end)]);
-        sink.add("next tag", &[relation, units[top].tag.as_str(), hangs, subject]);
-        sink.add("next word", &[unit.lower.as_str(), hangs]);
-        sink.add("next into", &[if into { "yes" } else { "no" }, tag(next)]);
-        sink.add("next tense", &[units[cue].tag.as_str(), units[top].tag.as_str(), relation, subject]);
+        fact!(sink, "next", &[relation, hangs, tag(end)]);
+        fact!(sink, "next tag", &[relation, units[top].tag.as_str(), hangs, subject]);
+        fact!(sink, "next word", &[unit.lower.as_str(), hangs]);
+        fact!(sink, "next into", &[if into { "yes" } else { "no" }, tag(next)]);
+        fact!(sink, "next tense", &[units[cue].tag.as_str(), units[top].tag.as_str(), relation, subject]);
         let reports = frames::bucket(Class::Verb, &units[top].lemma, None);
-        sink.add("next reports", &[reports, subject, relation]);
+        fact!(sink, "next reports", &[reports, subject, relation]);
     } else {
-        sink.add("next", &["nothing", side]);
+        fact!(sink, "next", &["nothing", side]);
     }
     // Where it might have ended earlier and does not.
     for inner in boundaries(passage, first.start.max(if runs.len() > 1 { last.start } else { 0 }), end) {
@@ -155,26 +155,26 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
         };
         let same = if units[top].tag == units[cue].tag { "same" } else { units[top].tag.as_str() };
         let reports = frames::bucket(Class::Verb, &units[top].lemma, None);
-        sink.add("covers", &[relation, hangs, tag(inner)]);
-        sink.add("covers word", &[word(inner), relation, hangs]);
-        sink.add("covers next", &[units[next].lower.as_str(), tag(inner)]);
-        sink.add("covers tense", &[same, relation, subject, hangs]);
-        sink.add("covers report", &[reports, subject, relation, same]);
+        fact!(sink, "covers", &[relation, hangs, tag(inner)]);
+        fact!(sink, "covers word", &[word(inner), relation, hangs]);
+        fact!(sink, "covers next", &[units[next].lower.as_str(), tag(inner)]);
+        fact!(sink, "covers tense", &[same, relation, subject, hangs]);
+        fact!(sink, "covers report", &[reports, subject, relation, same]);
     }
     // How it agrees with the parse.
     let (crossing, orphans, heads) = coherence(passage, runs, cue);
     let crossing_ = ["0", "1", "2", "3", "4+"][crossing.min(4)];
     let orphans_ = ["0", "1", "2", "3+"][orphans.min(3)];
-    sink.add("crossing", &[crossing_, orphans_, side]);
-    sink.add("crossing+clause", &[crossing_, clause]);
-    sink.add("orphans", &[orphans_, stop]);
-    sink.add("hangs on", &[class, heads.0, heads.1, side]);
-    sink.add("hangs on+clause", &[heads.0, heads.1, clause]);
+    fact!(sink, "crossing", &[crossing_, orphans_, side]);
+    fact!(sink, "crossing+clause", &[crossing_, clause]);
+    fact!(sink, "orphans", &[orphans_, stop]);
+    fact!(sink, "hangs on", &[class, heads.0, heads.1, side]);
+    fact!(sink, "hangs on+clause", &[heads.0, heads.1, clause]);
     let length: usize = runs.iter().map(ExactSizeIterator::len).sum();
     let length_ = range(length, &LENGTHS);
-    sink.add("length", &[side, length_, clause]);
-    sink.add("length+lemma", &[lemma, length_]);
-    sink.add("length+class", &[class, length_, stop]);
+    fact!(sink, "length", &[side, length_, clause]);
+    fact!(sink, "length+lemma", &[lemma, length_]);
+    fact!(sink, "length+class", &[class, length_, stop]);
     // Other cues, verbs and quotations inside and left out.
     let covered = |u: usize| runs.iter().any(|run| run.contains(&u));
     let marked = quoted(passage, runs.iter().cloned());
@@ -187,9 +187,9 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
         (false, true) => "end torn",
         _ => "torn",
     };
-    sink.add("marked", &[class, marked, torn, side]);
-    sink.add("marked+form", &[marked, clause, side]);
-    sink.add("torn", &[torn]);
+    fact!(sink, "marked", &[class, marked, torn, side]);
+    fact!(sink, "marked+form", &[marked, clause, side]);
+    fact!(sink, "torn", &[torn]);
     let quotation = |u: usize| units[u].quotation.is_some();
     let inside = (start..end).any(|u| covered(u) && quotation(u));
     let only = length == 1 && inside;
@@ -203,22 +203,22 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
         (false, _, true) => "left out",
         _ => "none",
     };
-    sink.add("quotation", &[class, quotes, side]);
-    sink.add("quotation+pieces", &[quotes, pieces, side]);
-    sink.add("quotation+seen", &[quotes, seen]);
-    sink.add("quoted words out", &[if words_out { "yes" } else { "no" }, marked, side]);
+    fact!(sink, "quotation", &[class, quotes, side]);
+    fact!(sink, "quotation+pieces", &[quotes, pieces, side]);
+    fact!(sink, "quotation+seen", &[quotes, seen]);
+    fact!(sink, "quoted words out", &[if words_out { "yes" } else { "no" }, marked, side]);
     let verbs = first
         .clone()
         .chain(last.clone())
         .filter(|&u| u != cue && matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
         .take(8)
         .count();
-    sink.add("verbs", &[["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
+    fact!(sink, "verbs", &[["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
     let relation = units[cue].relation.as_str();
-    sink.add("cue relation", &[class, relation, side, clause]);
-    sink.add("cue tag", &[units[cue].tag.as_str(), side, clause, marked]);
+    fact!(sink, "cue relation", &[class, relation, side, clause]);
+    fact!(sink, "cue tag", &[units[cue].tag.as_str(), side, clause, marked]);
     let kind = setting.source.map_or("none", |s| kind_of_head(passage, s.head));
-    sink.add("source", &[kind, side, clause]);
+    fact!(sink, "source", &[kind, side, clause]);
     let place = setting.source.map_or("none", |s| {
         let inside = runs.iter().any(|run| run.start < s.units.end && s.units.start < run.end);
         match (inside, s.units.start > cue) {
@@ -227,7 +227,7 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
             _ => "before",
         }
     });
-    sink.add("source place", &[place, side, shape, from_cue]);
+    fact!(sink, "source place", &[place, side, shape, from_cue]);
 }
 
 fn x_only(units: &[Unit], u: usize) -> bool {
