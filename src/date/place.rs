@@ -53,11 +53,11 @@ pub fn nearest(
             continue;
         }
         // "victims of a 1998 accident", but "a 1989 report from the board".
-        let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", &lower(document, t)));
+        let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", lower(document, t)));
         if found.modifier && in_source && !made {
             continue;
         }
-        let interview = at.start > 1 && matches!(lower(document, at.start - 2).as_str(), "at" | "during" | "in");
+        let interview = at.start > 1 && matches!(lower(document, at.start - 2), "at" | "during" | "in");
         if found.modifier && !in_source && !interview {
             continue;
         }
@@ -88,12 +88,12 @@ pub fn nearest(
             // "There was no word on Sunday of sabotage, activists claimed": the day of another verb,
             // and who speaks comes after it.
             // "In findings published Wednesday in Science, researchers reported": a participle.
-            let issued = |t: usize| is_one_of("publishing", &lower(document, t));
+            let issued = |t: usize| is_one_of("publishing", lower(document, t));
             let verb =
                 |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t);
             // "85% voted for it, and on Friday the government announced": a clause of its own.
             let opening =
-                (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", &lower(document, t)));
+                (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", lower(document, t)));
             let other = !opening && (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
             let behind = source.as_ref().is_some_and(|s| s.start >= at.end && s.end <= cue.start);
             let apart = (at.end..cue.start).any(|t| &document.text[document.tokens[t].span.clone()] == ";");
@@ -142,7 +142,7 @@ fn is_of_past(document: &Document, before: Range<usize>) -> bool {
     let relative = |t: usize| matches!(tag(t), Tag::Wp | Tag::Wdt | Tag::WpS) && small(t);
     let participle = |t: usize| tag(t) == Tag::Comma && tag(t + 1) == Tag::Vbn;
     let Some(opening) = before.clone().rev().find(|&t| relative(t) || participle(t)) else { return false };
-    let speaks = |t: usize| is_one_of("publishing", &lower(document, t)) || is_one_of("speaking", &lower(document, t));
+    let speaks = |t: usize| is_one_of("publishing", lower(document, t)) || is_one_of("speaking", lower(document, t));
     let verb = (opening + 1..before.end).find(|&t| tag(t).is_verb()).unwrap_or(opening + 1);
     // "which owns a share of it, last month said": the clause is over.
     let over = (verb..before.end).any(|t| tag(t) == Tag::Comma);
@@ -159,13 +159,13 @@ fn breaks(document: &Document, token: usize) -> bool {
     let tag = document.tokens[token].tag;
     let word = lower(document, token);
     // "said, in remarks published by the network in February".
-    let issued = is_one_of("publishing", &word);
+    let issued = is_one_of("publishing", word);
     matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop)
         || tag == Tag::Vbn && !issued
         // "announced he would drop it, before reversing course the next day".
         || word == "before" && document.tokens.get(token + 1).is_some_and(|t| t.tag == Tag::Vbg)
         || word == ";"
-        || is_one_of("subordinator", &word) && document.tokens.get(token + 1).is_some_and(|t| t.tag != Tag::Vbg)
+        || is_one_of("subordinator", word) && document.tokens.get(token + 1).is_some_and(|t| t.tag != Tag::Vbg)
 }
 
 /// "who was envoy until December", "which took effect on Tuesday": an expression in a clause that a
@@ -178,14 +178,14 @@ fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize
     while start > sentence.start {
         let before = start - 1;
         // "When announcing the shutdown on Monday, she called": the same subject and time.
-        if tag(start) == Tag::Vbg && before == sentence.start && matches!(word(before).as_str(), "when" | "while") {
+        if tag(start) == Tag::Vbg && before == sentence.start && matches!(word(before), "when" | "while") {
             return false;
         }
-        if matches!(tag(before), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb) || is_one_of("subordinator", &word(before)) {
+        if matches!(tag(before), Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Wrb) || is_one_of("subordinator", word(before)) {
             return true;
         }
         // "after he arrived on Monday", but "after the verdict on Monday".
-        if verb && is_one_of("clause-preposition", &word(before)) {
+        if verb && is_one_of("clause-preposition", word(before)) {
             return true;
         }
         if matches!(tag(before), Tag::Comma | Tag::Colon | Tag::OpenBracket) {

@@ -116,14 +116,14 @@ pub fn of_event(
     };
     let definite = |t: usize| {
         (t.saturating_sub(3)..t)
-            .any(|d| is_one_of("definite", &word(d)) || matches!(document.tokens[d].tag, Tag::PrpS | Tag::Pos))
+            .any(|d| is_one_of("definite", word(d)) || matches!(document.tokens[d].tag, Tag::PrpS | Tag::Pos))
     };
     let noun = tokens.clone().find(|&t| {
         let name = word(t);
-        let at = t > 0 && (t.saturating_sub(4)..t).any(|d| is_one_of("occasion-preposition", &word(d)));
+        let at = || t > 0 && (t.saturating_sub(4)..t).any(|d| is_one_of("occasion-preposition", word(d)));
         outside(document, attribution, t)
+            && (source(t) && is_one_of("document", name) || !source(t) && is_one_of("occasion", name) && at())
             && definite(t)
-            && (source(t) && is_one_of("document", &name) || !source(t) && at && is_one_of("occasion", &name))
     })?;
     let name = word(noun);
     let first = sentence.saturating_sub(REACH);

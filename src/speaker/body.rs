@@ -29,7 +29,7 @@ impl Resolver<'_> {
         // "the company, one of the largest brokerages".
         let beside = tokens.end > head + 1 && self.document.tokens[head + 1].tag == Tag::Comma;
         let tokens = if beside { &(tokens.start..head + 1) } else { tokens };
-        let bare = tokens.end == head + 1 && (tokens.len() == 1 || tokens.len() == 2 && is_one_of("definite", &first));
+        let bare = tokens.end == head + 1 && (tokens.len() == 1 || tokens.len() == 2 && is_one_of("definite", first));
         if !bare {
             return self.same_words(tokens);
         }
@@ -74,7 +74,7 @@ impl Resolver<'_> {
         let wanted: Vec<String> = tokens
             .clone()
             .filter(|&t| !matches!(self.document.tokens[t].tag, Tag::Dt | Tag::Pos))
-            .map(|t| lower(self.document, t))
+            .map(|t| lower(self.document, t).to_owned())
             .collect();
         if wanted.len() < 2 {
             return None;
@@ -125,10 +125,10 @@ impl Resolver<'_> {
         let mut found = DescribedBodies::default();
         for at in 0..document.tokens.len() {
             let noun = if capital(at) { continue } else { lower(document, at) };
-            if (is_body(&noun) || is_one_of("generic-body", &noun))
+            if (is_body(noun) || is_one_of("generic-body", noun))
                 && let Some(tokens) = self.description_around(at)
             {
-                found.entry(noun).or_default().push((tokens, at));
+                found.entry(noun.to_owned()).or_default().push((tokens, at));
             }
         }
         found
@@ -142,14 +142,14 @@ impl Resolver<'_> {
         while start > 0
             && (document.tokens[start - 1].tag.is_name() || document.tokens[start - 1].tag == Tag::Jj)
             && capital(start - 1)
-            && !is_one_of("starter", &lower(document, start - 1))
+            && !is_one_of("starter", lower(document, start - 1))
         {
             start -= 1;
         }
         if start < at {
             return Some(start..at + 1);
         }
-        let of = matches!(lower(document, at + 1).as_str(), "of" | "in");
+        let of = matches!(lower(document, at + 1), "of" | "in");
         let behind = at + 2 + usize::from(lower(document, at + 2) == "the");
         let n = self.cast.names_in(&(behind..behind + 1)).next().filter(|_| of)?;
         let place = is_known_body(&self.cast.entities.get(self.cast.entity_of[n])?.words.join(" "));

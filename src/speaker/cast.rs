@@ -213,7 +213,7 @@ impl Cast {
             fitting.into_iter().max_by_key(|&e| {
                 let uses = &index.uses[e];
                 let before = uses.full.partition_point(|&token| token < name.tokens.start);
-                let titled = title.as_ref().is_some_and(|t| uses.titles.contains(t));
+                let titled = title.as_ref().is_some_and(|t| uses.titles.iter().any(|known| known == t));
                 (titled, before > 0, before + uses.alone, std::cmp::Reverse(uses.full.first().copied()))
             })
         };
@@ -320,7 +320,7 @@ impl Index {
             uses.full.push(name.tokens.start);
         }
         if let Some(title) = name.title.clone().next_back() {
-            uses.titles.push(lower(document, title));
+            uses.titles.push(lower(document, title).to_owned());
         }
         let spelling = spelled(document, name);
         match uses.spellings.iter_mut().find(|(known, ..)| *known == spelling) {

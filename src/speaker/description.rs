@@ -22,7 +22,7 @@ impl Resolver<'_> {
         let first = lower(document, tokens.start);
         let mut head = self.head_noun(&tokens);
         // "a number of senators" are senators.
-        if is_one_of("quantity", &lower(document, head))
+        if is_one_of("quantity", lower(document, head))
             && lower(document, head + 1) == "of"
             && head + 2 < tokens.end
             && document.tokens[tokens.start].tag == Tag::Dt
@@ -44,8 +44,8 @@ impl Resolver<'_> {
         }
         let noun = lower(document, head);
         let plural = matches!(document.tokens[head].tag, Tag::Nns | Tag::Nnps);
-        let definite = matches!(first.as_str(), "the" | "this" | "that");
-        if is_one_of("document", &noun)
+        let definite = matches!(first, "the" | "this" | "that");
+        if is_one_of("document", noun)
             && let Some(answer) = self.by_document(&tokens, head)
         {
             return answer;
@@ -53,15 +53,15 @@ impl Resolver<'_> {
         // "both officers", "the couple": the two who were named together.
         // "the two countries" are no people.
         let two = plural && (first == "both" || tokens.len() > 1 && lower(document, tokens.start + 1) == "two");
-        let bodies = is_one_of("pair-of-bodies", &noun);
-        if (two || first == "both" || is_one_of("pair", &noun))
+        let bodies = is_one_of("pair-of-bodies", noun);
+        if (two || first == "both" || is_one_of("pair", noun))
             && let Some(answer) = self.two_before(tokens.start, bodies)
         {
             return answer;
         }
         if !plural
-            && (is_title(&noun) || is_one_of("kin", &noun))
-            && let Some(entity) = self.by_office(&noun, &tokens, head)
+            && (is_title(noun) || is_one_of("kin", noun))
+            && let Some(entity) = self.by_office(noun, &tokens, head)
         {
             return self.answer(entity, "role");
         }
@@ -75,19 +75,19 @@ impl Resolver<'_> {
         // "the official" after "one European official".
         if definite
             && !plural
-            && let Some(answer) = self.described_before(&noun, &tokens)
+            && let Some(answer) = self.described_before(noun, &tokens)
         {
             return answer;
         }
-        let body = is_body(&noun) || is_one_of("generic-body", &noun);
-        if body && let Some(answer) = self.by_body(&noun, &tokens, head) {
+        let body = is_body(noun) || is_one_of("generic-body", noun);
+        if body && let Some(answer) = self.by_body(noun, &tokens, head) {
             return answer;
         }
         if definite
             && !plural
             && tokens.len() == 2
             && form(document, head).starts_with(char::is_lowercase)
-            && let Some(entity) = self.carrying(&noun, tokens.start)
+            && let Some(entity) = self.carrying(noun, tokens.start)
         {
             return self.body_answer(entity, "thing by its noun");
         }
@@ -99,14 +99,14 @@ impl Resolver<'_> {
             let (_, rest) = name.split_once(' ').unwrap_or(("", ""));
             name = format!("{}'s {rest}", owner.1.map(|s| s.name).unwrap_or_default());
         } else if !name.contains(' ')
-            && is_one_of("definite", &first)
-            && let Some(fuller) = self.fuller(&noun, tokens.start)
+            && is_one_of("definite", first)
+            && let Some(fuller) = self.fuller(noun, tokens.start)
         {
             name = fuller;
         }
         let kind = if plural {
             SpeakerKind::Group
-        } else if body || is_one_of("document", &noun) || self.cast.names_in(&tokens).len() == 1 && !is_title(&noun) {
+        } else if body || is_one_of("document", noun) || self.cast.names_in(&tokens).len() == 1 && !is_title(noun) {
             SpeakerKind::Organization
         } else {
             SpeakerKind::Unnamed
@@ -116,7 +116,7 @@ impl Resolver<'_> {
 
     /// Returns whoever the possessive pronoun at `token` stands for.
     pub fn owner(&self, token: usize) -> Option<Answer> {
-        let word = match lower(self.document, token).as_str() {
+        let word = match lower(self.document, token) {
             "his" => "he",
             "her" => "she",
             "its" => "it",
@@ -142,11 +142,11 @@ impl Resolver<'_> {
     fn described_before(&self, noun: &str, tokens: &Range<usize>) -> Option<Answer> {
         let singular = noun.strip_suffix('s').unwrap_or(noun);
         let words = (tokens.start + 1..tokens.end).map(|t| lower(self.document, t));
-        let words: Vec<String> = words.filter(|word| word != "same").collect();
+        let words: Vec<&str> = words.filter(|word| *word != "same").collect();
         let said = self.history.iter().rev().find(|said| {
             let name = said.speaker.name.to_lowercase();
             said.speaker.kind != SpeakerKind::Person
-                && words.iter().all(|word| name.split(' ').any(|w| w == word || (word == noun && w == singular)))
+                && words.iter().all(|word| name.split(' ').any(|w| w == *word || (*word == noun && w == singular)))
         })?;
         Some((said.entity, Some(said.speaker.clone()), "described before"))
     }
@@ -213,11 +213,11 @@ impl Resolver<'_> {
         let at = (0..token.min(document.tokens.len())).find(|&t| {
             // "researchers from", "researchers mostly from", "a team of scientists from".
             let adverb = usize::from(document.tokens.get(t + 1).is_some_and(|t| t.tag == Tag::Rb));
-            same(&lower(document, t))
+            same(lower(document, t))
                 && document.tokens[t].tag.is_noun()
-                && is_one_of("belonging", &lower(document, t + 1 + adverb))
+                && is_one_of("belonging", lower(document, t + 1 + adverb))
                 && (t + 2..t + 6).any(|n| document.tokens.get(n).is_some_and(|n| n.tag.is_name()))
-                && !(t + 1..t + 4).any(|n| is_one_of("calendar", &lower(document, n)))
+                && !(t + 1..t + 4).any(|n| is_one_of("calendar", lower(document, n)))
         })?;
         Some(self.with_complement(at))
     }
@@ -242,8 +242,8 @@ impl Resolver<'_> {
                     tag,
                     Tag::Comma | Tag::Stop | Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Md | Tag::Colon | Tag::CloseQuote
                 )
-                || is_one_of("calendar", &lower(document, t))
-                || tag == Tag::Cc && matches!(lower(document, t + 1).as_str(), "a" | "an")
+                || is_one_of("calendar", lower(document, t))
+                || tag == Tag::Cc && matches!(lower(document, t + 1), "a" | "an")
             {
                 break;
             }
@@ -279,7 +279,7 @@ impl Resolver<'_> {
         let tags = |t: usize| self.document.tokens[t].tag;
         let mut start = tokens.start;
         while start + 1 < tokens.end
-            && (is_one_of("determiner", &lower(self.document, start)) || tags(start).is_mark())
+            && (is_one_of("determiner", lower(self.document, start)) || tags(start).is_mark())
             && tags(start) != Tag::PrpS
         {
             start += 1;

@@ -25,7 +25,7 @@ impl Resolver<'_> {
                 (document.tokens[tokens.start].tag == Tag::PrpS).then(|| self.owner(tokens.start)).flatten()
             })
             .or_else(|| {
-                (is_one_of("research-document", &noun) && is_one_of("definite", &first))
+                (is_one_of("research-document", noun) && is_one_of("definite", first))
                     .then(|| self.fuller("researchers", tokens.start))
                     .flatten()
                     .map(|name| group(name, "researchers before"))
@@ -33,9 +33,9 @@ impl Resolver<'_> {
             .or_else(|| {
                 // "the reports" are those of the media.
                 let bare = head - tokens.start <= 2 && noun != "reports";
-                (bare && is_one_of("definite", &first)).then(|| self.issuer_before(&noun, tokens.start)).flatten()
+                (bare && is_one_of("definite", first)).then(|| self.issuer_before(noun, tokens.start)).flatten()
             })
-            .or_else(|| (!is_one_of("definite", &first)).then(|| self.bearer(tokens)).flatten())
+            .or_else(|| (!is_one_of("definite", first)).then(|| self.bearer(tokens)).flatten())
     }
 
     /// "The task force released a statement saying", "protesters with placards asking": the subject
@@ -56,7 +56,7 @@ impl Resolver<'_> {
         }
         let subject = self.without_lead(start..verb);
         if subject.len() == 1 && tag(subject.start) == Tag::Prp {
-            return pronoun::resolve(self, &lower(document, subject.start), subject.start, &[]);
+            return pronoun::resolve(self, lower(document, subject.start), subject.start, &[]);
         }
         let noun = subject.clone().any(|t| tag(t).is_noun());
         self.by_name(&subject).or_else(|| noun.then(|| self.by_description(&subject)))
@@ -65,25 +65,24 @@ impl Resolver<'_> {
     /// "A joint statement issued by the United States and Ukraine", "the opinion of the court".
     fn by_agent(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
         let document = self.document;
-        let word =
-            |wanted: [&'static str; 2]| (head + 1..tokens.end).find(|&t| wanted.contains(&lower(document, t).as_str()));
+        let word = |wanted: [&'static str; 2]| (head + 1..tokens.end).find(|&t| wanted.contains(&lower(document, t)));
         // "a memo seen by this newspaper": who saw it did not write it.
-        let seen = |t: usize| is_one_of("seeing", &lower(document, t));
+        let seen = |t: usize| is_one_of("seeing", lower(document, t));
         let at = word(["by", "from"]).filter(|&t| !seen(t - 1)).or_else(|| word(["of", "in"]))?;
         let mut rest = at + 1..tokens.end;
         // "a study published by the University of Varrow in March": the month says when.
-        if matches!(lower(document, at).as_str(), "by" | "from")
-            && let Some(time) = (at + 2..tokens.end).find(|&t| is_one_of("calendar", &lower(document, t)))
+        if matches!(lower(document, at), "by" | "from")
+            && let Some(time) = (at + 2..tokens.end).find(|&t| is_one_of("calendar", lower(document, t)))
         {
             let preposition = usize::from(document.tokens[time - 1].tag == Tag::In);
             rest.end = (time - preposition).max(rest.start);
         }
-        let time = rest.clone().any(|t| is_one_of("calendar", &lower(document, t)));
+        let time = rest.clone().any(|t| is_one_of("calendar", lower(document, t)));
         if rest.is_empty() || time && lower(document, at) != "in" {
             return None;
         }
         let named = self.by_name(&rest);
-        match lower(document, at).as_str() {
+        match lower(document, at) {
             "by" | "from" => named.or_else(|| {
                 let noun = rest.clone().any(|t| document.tokens[t].tag.is_noun());
                 noun.then(|| self.by_description(&rest))
@@ -109,7 +108,7 @@ impl Resolver<'_> {
     fn by_possessor(&self, tokens: &Range<usize>, head: usize) -> Option<Answer> {
         let document = self.document;
         let named = self.cast.names_in(&(tokens.start..head)).rev().find(|&n| {
-            let platform = is_one_of("platform", &lower(document, self.cast.names[n].tokens.start));
+            let platform = is_one_of("platform", lower(document, self.cast.names[n].tokens.start));
             self.cast.entity_of[n] != usize::MAX && !(platform && self.cast.names[n].tokens.len() == 1)
         });
         if let Some(n) = named {
@@ -123,13 +122,13 @@ impl Resolver<'_> {
             return Some(self.body_answer(entity, "document of the body"));
         }
         // "a fire service statement", "government reports".
-        if owner.is_some_and(|noun| is_body(&noun)) {
+        if owner.is_some_and(is_body) {
             let (entity, speaker, _) = self.by_description(&(tokens.start..head));
             return Some((entity, speaker, "document of a body"));
         }
         let possessive = (tokens.start + 1..head).rev().find(|&t| document.tokens[t].tag == Tag::Pos)?;
         // "Friday's report": a day issues nothing.
-        if is_time(&lower(document, possessive - 1)) {
+        if is_time(lower(document, possessive - 1)) {
             return None;
         }
         let (entity, speaker, _) = self.by_description(&(tokens.start..possessive));
@@ -155,7 +154,7 @@ impl Resolver<'_> {
             let sentence = document.sentences.iter().find(|s| s.tokens.contains(&at))?.tokens.clone();
             // "a statement from the ministry", "a joint statement issued by X".
             let after = at + 1..sentence.end.min(at + 5).min(token);
-            if let Some(by) = after.clone().find(|&t| matches!(lower(document, t).as_str(), "by" | "from"))
+            if let Some(by) = after.clone().find(|&t| matches!(lower(document, t), "by" | "from"))
                 && let Some(n) = self
                     .cast
                     .names_in(&(by + 1..sentence.end.min(by + 10).min(token)))

@@ -21,10 +21,9 @@ pub fn is_title_case(document: &Document, sentence: Range<usize>) -> bool {
 
 /// Adds the names of headlines to `found`, in text order.
 pub fn add(document: &Document, headlines: &[(usize, Range<usize>)], found: &mut Vec<Name>) {
-    let known: HashSet<String> =
-        found.iter().flat_map(|name| name.tokens.clone()).map(|t| lower(document, t)).collect();
+    let known: HashSet<&str> = found.iter().flat_map(|name| name.tokens.clone()).map(|t| lower(document, t)).collect();
     // "Zadie Moon Quits Tour": only words that stand side by side in a name elsewhere do so here.
-    let pairs: HashSet<(String, String)> = found
+    let pairs: HashSet<(&str, &str)> = found
         .iter()
         .flat_map(|name| name.title.start.min(name.tokens.start)..name.tokens.end.saturating_sub(1))
         .map(|t| (lower(document, t), lower(document, t + 1)))
@@ -36,7 +35,7 @@ pub fn add(document: &Document, headlines: &[(usize, Range<usize>)], found: &mut
             let named = |t: usize| {
                 capital(document, t) && !document.tokens[t].tag.is_mark() && {
                     let word = lower(document, t);
-                    known.contains(&word) && !is_one_of("starter", &word)
+                    known.contains(word) && !is_one_of("starter", word)
                 }
             };
             let mut end = at;
@@ -46,7 +45,7 @@ pub fn add(document: &Document, headlines: &[(usize, Range<usize>)], found: &mut
             }
             // "Jane Roe Asks for Calm": a given name takes the word after it.
             let given = end <= at + 1
-                && given_name(&lower(document, at)).is_some()
+                && given_name(lower(document, at)).is_some()
                 && at + 1 < sentence.end
                 && document.tokens[at + 1].tag.is_name();
             if given {

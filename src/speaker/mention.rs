@@ -15,7 +15,7 @@ impl Resolver<'_> {
     pub fn by_name(&self, tokens: &Range<usize>) -> Option<Answer> {
         let mut tokens = tokens.clone();
         // "both the European Union and the United States".
-        if tokens.len() > 2 && is_one_of("correlative", &lower(self.document, tokens.start)) {
+        if tokens.len() > 2 && is_one_of("correlative", lower(self.document, tokens.start)) {
             tokens.start += 1;
         }
         if let Some(answer) = self.including(&tokens).or_else(|| self.pronoun_and_name(&tokens)) {
@@ -56,9 +56,9 @@ impl Resolver<'_> {
         let noun = |t: usize| self.document.tokens.get(t).is_some_and(|t| t.tag.is_noun());
         let adjective = self.document.tokens.get(at).is_some_and(|t| t.tag == Tag::Jj);
         let word = lower(self.document, at);
-        let time = is_one_of("time-of-speaking", &word) || is_one_of("time-modifier", &word);
+        let time = is_one_of("time-of-speaking", word) || is_one_of("time-modifier", word);
         // "Moody's warned": behind a mark the tagger sees a noun.
-        let verb = word.ends_with("ed") && lexicon::act(WordClass::Verb, &lemma(&word, Tag::Vbd)).is_some();
+        let verb = word.ends_with("ed") && lexicon::act(WordClass::Verb, &lemma(word, Tag::Vbd)).is_some();
         !time && !verb && (noun(at) || adjective && noun(at + 1))
     }
 
@@ -75,7 +75,7 @@ impl Resolver<'_> {
             && (name.title.is_empty() || name.title.end <= tokens.end)
             && name.kind != NameKind::Body
             && self.cast.entity_of[n] != usize::MAX
-            && (is_title(&head) || is_one_of("kin", &head));
+            && (is_title(head) || is_one_of("kin", head));
         fits.then(|| self.answer(self.cast.entity_of[n], "name behind"))
     }
 
@@ -118,7 +118,7 @@ impl Resolver<'_> {
                 continue;
             }
             // "chair of the Intelligence Committee Adam Schiff": the name follows the body at once.
-            let follows = !name.title.is_empty() && is_body(&lower(document, name.title.end - 1));
+            let follows = !name.title.is_empty() && is_body(lower(document, name.title.end - 1));
             if !follows && self.is_behind(start, tokens) || last_behind.is_some_and(|e| self.chained(e, start)) {
                 last_behind = Some(end);
                 continue;
@@ -189,7 +189,7 @@ impl Resolver<'_> {
         }
         let (tag, word) = (document.tokens[end].tag, lower(document, end));
         let capital = form(document, end).starts_with(char::is_uppercase);
-        let carries = is_body(&word) || tag == Tag::Nns || is_title(&word) || is_one_of("document", &word);
+        let carries = is_body(word) || tag == Tag::Nns || is_title(word) || is_one_of("document", word);
         !capital
             && (matches!(tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Hyph) || carries && tag != Tag::Comma)
             && (carries || !person_like(self, n))
@@ -205,12 +205,12 @@ impl Resolver<'_> {
         }
         let head = self.head_noun(&(tokens.start..start - 1));
         let word = lower(document, head);
-        let office = is_title(&word) || is_one_of("kin", &word) || word.ends_with("ist");
+        let office = is_title(word) || is_one_of("kin", word) || word.ends_with("ist");
         let body = self.cast.entities[self.cast.entity_of[n]].kind == NameKind::Body;
         let after = name.tokens.end;
         let ends = after >= tokens.end || document.tokens[after].tag.is_mark() || document.tokens[after].tag == Tag::In;
         // "the militant organisation, the Islamic State": a body in apposition to a word for one.
-        ends && (office && !body || body && is_body(&word) && !form(document, head).starts_with(char::is_uppercase))
+        ends && (office && !body || body && is_body(word) && !form(document, head).starts_with(char::is_uppercase))
     }
 
     /// Whether two names are coordinated: "A and B", "A, B and C", "A, along with B".
@@ -218,7 +218,7 @@ impl Resolver<'_> {
         let document = self.document;
         let start = self.cast.names[b].title.start.min(self.cast.names[b].tokens.start);
         let between = self.cast.names[a].tokens.end..start;
-        let words: Vec<String> = between.clone().map(|t| lower(document, t)).collect();
+        let words: Vec<&str> = between.clone().map(|t| lower(document, t)).collect();
         let with = words.windows(2).any(|w| w[0] == "along" && w[1] == "with");
         let and = between.clone().any(|t| document.tokens[t].tag == Tag::Cc);
         // "Durbin and incoming chair of the House committee Adam Schiff".
@@ -240,7 +240,7 @@ impl Resolver<'_> {
             && (unknown || ["al", "ary", "ic", "ive"].iter().any(|ending| adjective.ends_with(ending)))
             && self.cast.names[a].kind != NameKind::Person
             && (between.start + 1..title.end).all(capital)
-            && !is_title(&lower(document, between.start + 1));
+            && !is_title(lower(document, between.start + 1));
         !one && ((and || with) && between.len() <= 5 || office || between.len() == 1 && all > 2)
     }
 
@@ -296,7 +296,7 @@ impl Resolver<'_> {
         if tokens.len() < 3 || tag(tokens.start) != Tag::Prp || tag(tokens.start + 1) != Tag::Cc {
             return None;
         }
-        let (_, one, _) = pronoun::resolve(self, &lower(self.document, tokens.start), tokens.start, &[])?;
+        let (_, one, _) = pronoun::resolve(self, lower(self.document, tokens.start), tokens.start, &[])?;
         let (_, other, _) = self.by_name(&(tokens.start + 2..tokens.end))?;
         Some(group(format!("{} and {}", one?.name, other?.name), "joint"))
     }

@@ -97,13 +97,13 @@ pub fn form<'a>(document: &Document<'a>, token: usize) -> &'a str {
 }
 
 /// Returns a token's text in lower case, without a final full stop.
-pub fn lower(document: &Document, token: usize) -> String {
-    form(document, token).trim_end_matches('.').to_lowercase()
+pub fn lower<'d>(document: &'d Document, token: usize) -> &'d str {
+    document.lower(token).trim_end_matches('.')
 }
 
 /// Splits a run of capitalised words into title and name.
 pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usize>, number: usize) -> Option<Name> {
-    let words: Vec<String> = run.clone().map(|t| lower(document, t)).collect();
+    let words: Vec<&str> = run.clone().map(|t| lower(document, t)).collect();
     // "Harriet Onslow QC": letters behind a name are no part of it.
     let mut words = words;
     let mut run = run;
@@ -126,10 +126,10 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         run.start += at + 1;
     }
     // "founder and CEO": an office in capitals is no name.
-    let initials = words.len() == 1 && is_acronym(form(document, run.start)) && !is_title(&words[0]);
-    let given = |at: usize| given_name(&words[at]);
+    let initials = words.len() == 1 && is_acronym(form(document, run.start)) && !is_title(words[0]);
+    let given = |at: usize| given_name(words[at]);
     // "San Francisco Fed": no Francisco.
-    let placed = |at: usize| at > 0 && is_one_of("place-lead", &words[at - 1]);
+    let placed = |at: usize| at > 0 && is_one_of("place-lead", words[at - 1]);
     let mut start = 0;
     let mut titled = false;
     // A title inside the run: the name is what comes after it.
@@ -137,21 +137,21 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     // "Mr. King", "Larry King", "Governor Mervyn King": a surname that is also a title.
     let surname = |at: usize| {
         let titled = || words[..at - 1].iter().any(|w| is_title(w) && !is_one_of("weak-title", w));
-        let weak = is_one_of("weak-title", &words[at]);
+        let weak = is_one_of("weak-title", words[at]);
         at + 1 == words.len()
             && at > 0
-            && (is_one_of("honorific", &words[at - 1]) || given(at - 1).is_some() || weak && titled())
+            && (is_one_of("honorific", words[at - 1]) || given(at - 1).is_some() || weak && titled())
     };
     if let Some(at) = (0..words.len()).rev().find(|&at| {
         !initials
             && !surname(at)
-            && is_title(&words[at])
-            && (at > 0 || !is_one_of("weak-title", &words[at]) || follows(at))
+            && is_title(words[at])
+            && (at > 0 || !is_one_of("weak-title", words[at]) || follows(at))
     }) {
         let after = at + 1;
-        if after < words.len() && matches!(words[after].as_str(), "of" | "for" | "to") {
+        if after < words.len() && matches!(words[after], "of" | "for" | "to") {
             // "Secretary of State Marco Rubio": a given name begins the name; else the last words.
-            let the = usize::from(words.get(after + 1).is_some_and(|w| w == "the"));
+            let the = usize::from(words.get(after + 1).is_some_and(|w| *w == "the"));
             let rest = after + 1 + the..words.len();
             // "Ambassador to the United States Hamdullah Mohib": what follows the name of a body.
             let body =
@@ -187,8 +187,8 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         let tail = given(at).is_some()
             && !placed(at)
             && given(0).is_none()
-            && !is_body(&words[at + 1])
-            && !is_one_of("connector", &words[at - 1]);
+            && !is_body(words[at + 1])
+            && !is_one_of("connector", words[at - 1]);
         if tail {
             (start, titled) = (at, true);
         }
@@ -198,16 +198,16 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     let trade = start == 0 && run.start > sentence.start && {
         let before = lower(document, run.start - 1);
         document.tokens[run.start - 1].tag == Tag::Nn
-            && (is_title(&before) || before.ends_with("ist") || before.ends_with("woman") || before.ends_with("man"))
+            && (is_title(before) || before.ends_with("ist") || before.ends_with("woman") || before.ends_with("man"))
     };
     let title = if trade {
         phrase_start(document, run.start - 1, sentence.start)..run.start
     } else {
         run.start..run.start + start
     };
-    let title_words: Vec<String> = title.clone().map(|t| lower(document, t)).collect();
+    let title_words: Vec<&str> = title.clone().map(|t| lower(document, t)).collect();
     let rest = &words[start..];
-    let honorific = start == 0 && rest.len() > 1 && is_one_of("honorific", &rest[0]);
+    let honorific = start == 0 && rest.len() > 1 && is_one_of("honorific", rest[0]);
     let tokens = if honorific { tokens.start + 1..tokens.end } else { tokens };
     let rest = if honorific { &rest[1..] } else { rest };
     let acronym = rest.len() == 1 && {
@@ -215,28 +215,28 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
         form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.chars().any(char::is_lowercase)
     };
     // "Police said": the noun alone is no name.
-    if rest.len() == 1 && is_body(&rest[0]) && !acronym && !is_paper(document, tokens.start, &rest[0]) {
+    if rest.len() == 1 && is_body(rest[0]) && !acronym && !is_paper(document, tokens.start, rest[0]) {
         return None;
     }
     let known = is_known_body(&rest.join(" "));
     // "Doris Day Show", "Romare Bearden Park": things named after people.
-    let person = titled || honorific || rest.len() == 2 && given_name(&rest[0]).is_some();
-    let is_thing = rest.len() > 1 && !person && is_one_of("thing", &rest[rest.len() - 1]);
+    let person = titled || honorific || rest.len() == 2 && given_name(rest[0]).is_some();
+    let is_thing = rest.len() > 1 && !person && is_one_of("thing", rest[rest.len() - 1]);
     let kind = if known && !honorific
-        || rest.iter().any(|w| is_body(w)) && !(titled && given_name(&rest[0]).is_some())
+        || rest.iter().any(|w| is_body(w)) && !(titled && given_name(rest[0]).is_some())
         || is_thing
-        || rest.windows(2).any(|pair| names_body(&pair[0]) && is_one_of("connector", &pair[1]))
+        || rest.windows(2).any(|pair| names_body(pair[0]) && is_one_of("connector", pair[1]))
         || acronym
         || rest.iter().any(|w| w.contains('&'))
         // "Tallis Foods <TALF.HG>": shares; "the Living Banks": people go without an article.
         || shares
         || has_ticker(document, tokens.end)
-        || rest.len() > 1 && !titled && is_one_of("legal-form", &rest[rest.len() - 1])
-        || !titled && !trade && !honorific && rest.len() > 1 && given_name(&rest[0]).is_none()
+        || rest.len() > 1 && !titled && is_one_of("legal-form", rest[rest.len() - 1])
+        || !titled && !trade && !honorific && rest.len() > 1 && given_name(rest[0]).is_none()
             && tokens.start > sentence.start && lower(document, tokens.start - 1) == "the"
     {
         NameKind::Body
-    } else if titled || trade || honorific || (given_name(&rest[0]).is_some() && rest.len() > 1) {
+    } else if titled || trade || honorific || (given_name(rest[0]).is_some() && rest.len() > 1) {
         NameKind::Person
     } else {
         NameKind::Unknown

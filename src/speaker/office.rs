@@ -14,10 +14,10 @@ impl Resolver<'_> {
     /// "premier tells crowd at reopening": in a headline, the first person with this office.
     pub fn office_in_headline(&self, tokens: &Range<usize>) -> Option<Answer> {
         let noun = lower(self.document, tokens.end.checked_sub(1)?);
-        if tokens.len() > 2 || !is_title(&noun) {
+        if tokens.len() > 2 || !is_title(noun) {
             return None;
         }
-        let holds = |role: &String| role.to_lowercase().split(' ').next_back().is_some_and(|w| same_office(w, &noun));
+        let holds = |role: &String| role.to_lowercase().split(' ').next_back().is_some_and(|w| same_office(w, noun));
         let entity = self.cast.entity_of.iter().copied().find(|&e| {
             self.cast.entities.get(e).is_some_and(|known| known.kind != NameKind::Body && known.roles.iter().any(holds))
         })?;
@@ -32,12 +32,12 @@ impl Resolver<'_> {
         let first = lower(document, tokens.start);
         let owned = document.tokens[tokens.start].tag == Tag::PrpS
             || (tokens.start..head).any(|t| document.tokens[t].tag == Tag::Pos);
-        if !is_one_of("definite", &first) && !owned {
+        if !is_one_of("definite", first) && !owned {
             return None;
         }
         let wanted: Vec<String> = (tokens.start..tokens.end)
             .filter(|&t| !matches!(document.tokens[t].tag, Tag::Pos | Tag::In | Tag::Comma | Tag::PrpS | Tag::Dt))
-            .map(|t| lower(document, t))
+            .map(|t| lower(document, t).to_owned())
             .filter(|w| !is_one_of("determiner", w))
             .collect();
         let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);

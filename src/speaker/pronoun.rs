@@ -87,7 +87,7 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         // "Speaking to Martin Smith, he said".
         let listens = start > 1
             && lower(resolver.document, start - 1) == "to"
-            && is_one_of("speaking-to", &lower(resolver.document, start - 2));
+            && is_one_of("speaking-to", lower(resolver.document, start - 2));
         score -= if listens { 3.0 } else { 0.0 };
         if best.is_none_or(|(top, _)| score > top) {
             best = Some((score, entity));
@@ -115,7 +115,7 @@ pub fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
         end -= 1;
     }
     // "the blog on Monday, which said".
-    if end > 2 && document.tokens[end - 2].tag == Tag::In && is_one_of("calendar", &lower(document, end - 1)) {
+    if end > 2 && document.tokens[end - 2].tag == Tag::In && is_one_of("calendar", lower(document, end - 1)) {
         end -= 2;
     }
     let at = cast.names.partition_point(|n| n.tokens.start < end);
@@ -148,7 +148,7 @@ pub fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
         return (None, None, "relative: nothing before");
     }
     // "They released a statement which said".
-    if is_one_of("document", &lower(document, end - 1)) {
+    if is_one_of("document", lower(document, end - 1)) {
         let determiner = usize::from(start > 0 && document.tokens[start - 1].tag == Tag::Dt);
         return resolver.by_description(&(start - determiner..end));
     }
@@ -205,11 +205,11 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
         };
         let people = |t: usize| {
             let noun = lower(document, t);
-            let singular = noun.strip_suffix('s').unwrap_or(&noun).to_owned();
+            let singular = noun.strip_suffix('s').unwrap_or(noun).to_owned();
             let plural = document.tokens[t].tag == Tag::Nns;
-            let body = is_body(&noun) && plural && !is_one_of("document", &noun);
+            let body = is_body(noun) && plural && !is_one_of("document", noun);
             document.tokens[t].tag.is_noun()
-                && (is_title(&singular) || is_one_of("researcher", &noun) || is_one_of("people", &noun) || body)
+                && (is_title(&singular) || is_one_of("researcher", noun) || is_one_of("people", noun) || body)
         };
         let plural = |t: usize| document.tokens[t].tag == Tag::Nns;
         let found = range
@@ -268,7 +268,7 @@ fn group_noun(resolver: &Resolver<'_>, tokens: Range<usize>) -> Answer {
     let noun = tokens.end - 1;
     let (entity, speaker, _) = resolver.by_description(&tokens);
     let full = resolver.with_complement(noun);
-    let complement = matches!(lower(resolver.document, noun + 1).as_str(), "from" | "of");
+    let complement = matches!(lower(resolver.document, noun + 1), "from" | "of");
     let sieve = "pronoun: plural before";
     match speaker {
         Some(speaker) if entity.is_none() && complement && speaker.name.ends_with(&lower(resolver.document, noun)) => {
@@ -339,8 +339,8 @@ fn subject_before(resolver: &Resolver<'_>, sentence: usize, token: usize) -> Opt
     let verb = (before.start..before.end.min(token)).find(|&t| {
         document.tokens[t].tag.is_verb() || matches!(document.tokens[t].tag, Tag::Md | Tag::Comma | Tag::In)
     })?;
-    let opens = matches!(lower(document, before.start).as_str(), "the" | "a" | "an");
+    let opens = matches!(lower(document, before.start), "the" | "a" | "an");
     let named = resolver.cast.names_in(&(before.start..verb)).next().is_some();
     let noun = (before.start..verb).next_back().map(|t| lower(document, t))?;
-    (opens && !named && is_body(&noun)).then(|| resolver.by_description(&(before.start..verb)))
+    (opens && !named && is_body(noun)).then(|| resolver.by_description(&(before.start..verb)))
 }

@@ -14,7 +14,7 @@ impl Cast {
         if !name.title.is_empty() {
             let text = words_of(document, name.title.clone());
             let office =
-                name.title.clone().any(|t| is_title(&lower(document, t)) || lower(document, t).ends_with("ist"));
+                name.title.clone().any(|t| is_title(lower(document, t)) || lower(document, t).ends_with("ist"));
             if office && !text.split(' ').all(|w| is_one_of("honorific", &w.to_lowercase())) {
                 known.roles.push(text);
             }
@@ -35,7 +35,7 @@ impl Cast {
                 start -= 1;
             }
             let after_comma = matches!(form(document, name.tokens.end), "," | "." | "”" | "—" | "–");
-            if is_title(&lower(document, last)) && after_comma {
+            if is_title(lower(document, last)) && after_comma {
                 known.roles.push(words_of(document, start..last + 1));
                 if known.kind == NameKind::Unknown {
                     known.kind = NameKind::Person;
@@ -46,7 +46,7 @@ impl Cast {
         let after = name.tokens.end;
         if form(document, after) == "," {
             let mut start = after + 1;
-            if is_one_of("determiner", &lower(document, start)) {
+            if is_one_of("determiner", lower(document, start)) {
                 start += 1;
             }
             let end = (start..document.tokens.len().min(start + 14)).find(|&t| {
@@ -56,7 +56,7 @@ impl Cast {
                 ) || document.tokens[t].tag.is_verb()
             });
             let end = end.unwrap_or(start);
-            let role = (start..end).any(|t| is_title(&lower(document, t)) || lower(document, t).ends_with("ist"));
+            let role = (start..end).any(|t| is_title(lower(document, t)) || lower(document, t).ends_with("ist"));
             if start < end && role && document.sentences.get(name.sentence).is_some_and(|s| end <= s.tokens.end) {
                 known.roles.push(words_of(document, start..end));
                 if known.kind == NameKind::Unknown {
@@ -65,9 +65,9 @@ impl Cast {
                 known.gender = known.gender.or_else(|| {
                     (start..end).find_map(|t| {
                         let word = lower(document, t);
-                        if is_one_of("female", &word) {
+                        if is_one_of("female", word) {
                             Some(Gender::Female)
-                        } else if is_one_of("male", &word) {
+                        } else if is_one_of("male", word) {
                             Some(Gender::Male)
                         } else {
                             None

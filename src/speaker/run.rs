@@ -41,7 +41,9 @@ pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
 }
 
 pub(super) fn capital(document: &Document, token: usize) -> bool {
-    form(document, token).trim_start_matches("al-").trim_start_matches("el-").starts_with(char::is_uppercase)
+    let form = form(document, token);
+    let proper = form.strip_prefix("al-").or_else(|| form.strip_prefix("el-")).unwrap_or(form);
+    proper.starts_with(char::is_uppercase)
 }
 
 /// Returns the words that have a capital where no sentence begins: elsewhere they are names too.
@@ -84,7 +86,7 @@ pub(super) fn begins(document: &Document, token: usize, sentence: Range<usize>, 
         return false;
     }
     let word = lower(document, token);
-    if is_one_of("determiner", &word) || is_one_of("calendar", &word) {
+    if is_one_of("determiner", word) || is_one_of("calendar", word) {
         return false;
     }
     // "Former Trump adviser Sebastian Gorka": the word before the name is none of its own.
@@ -92,8 +94,8 @@ pub(super) fn begins(document: &Document, token: usize, sentence: Range<usize>, 
     let place = word == "new"
         && capital(document, token)
         && capital(document, token + 1)
-        && !is_title(&lower(document, token + 1));
-    if is_one_of("premodifier", &word) && !place {
+        && !is_title(lower(document, token + 1));
+    if is_one_of("premodifier", word) && !place {
         return false;
     }
     // "Miami-based Lennar", "the No. 2 aircraft maker".
@@ -105,18 +107,18 @@ pub(super) fn begins(document: &Document, token: usize, sentence: Range<usize>, 
     // "Said Ellis: …", "Brokerage Nordhavn Securities": a verb, a trade before the name.
     if opens
         && capital(document, token + 1)
-        && (is_one_of("inverted-verb", &word) || is_one_of("trade", &word) && !inner.contains(form(document, token)))
+        && (is_one_of("inverted-verb", word) || is_one_of("trade", word) && !inner.contains(form(document, token)))
     {
         return false;
     }
     // The first word of a sentence has a capital anyway; "Bank of America" is a name all the same.
-    let named_after = is_body(&word) && lower(document, token + 1) == "of" && capital(document, token + 2);
+    let named_after = is_body(word) && lower(document, token + 1) == "of" && capital(document, token + 2);
     !opens
         || named_after
         || inner.contains(form(document, token))
         || tag.is_name()
-        || given_name(&word).is_some()
-        || (is_title(&word) && capital(document, token + 1))
+        || given_name(word).is_some()
+        || (is_title(word) && capital(document, token + 1))
         || (capital(document, token + 1) && token + 1 < sentence.end && document.tokens[token + 1].tag.is_name())
 }
 
@@ -128,12 +130,12 @@ pub(super) fn is_acronym(form: &str) -> bool {
 
 pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize {
     let mut at = start + 1;
-    let mut body = names_body(&lower(document, start)) || is_title(&lower(document, start));
+    let mut body = names_body(lower(document, start)) || is_title(lower(document, start));
     while at < limit {
         let token = &document.tokens[at];
         let word = lower(document, at);
         let next_capital =
-            at + 1 < limit && capital(document, at + 1) && !is_one_of("calendar", &lower(document, at + 1));
+            at + 1 < limit && capital(document, at + 1) && !is_one_of("calendar", lower(document, at + 1));
         let continues = if token.tag.is_mark() || matches!(token.tag, Tag::Pos | Tag::Prp) {
             false
         } else if capital(document, at) {
@@ -144,40 +146,40 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
                 && word.len() > 3
                 && !form(document, at).chars().any(char::is_lowercase)
                 && form(document, at - 1).chars().any(char::is_lowercase);
-            !shouted && !is_one_of("calendar", &word)
-                || is_one_of("calendar-surname", &word) && given_name(&lower(document, at - 1)).is_some()
-        } else if is_one_of("particle", &word) {
+            !shouted && !is_one_of("calendar", word)
+                || is_one_of("calendar-surname", word) && given_name(lower(document, at - 1)).is_some()
+        } else if is_one_of("particle", word) {
             // "Ursula von der Leyen": more particles may follow.
             (at + 1..limit.min(at + 4))
-                .find(|&t| !is_one_of("particle", &lower(document, t)))
+                .find(|&t| !is_one_of("particle", lower(document, t)))
                 .is_some_and(|t| capital(document, t))
         } else if word == "&" {
             next_capital
-        } else if is_one_of("connector", &word) {
+        } else if is_one_of("connector", word) {
             // "Secretary of State", "Department of Health and Human Services", "Bank of the West";
             // but "President Hassan Rouhani of Iran" ends with the name.
             let the = word != "the" && lower(document, at + 1) == "the" && capital(document, at + 2) && at + 2 < limit;
             let before = lower(document, at - 1);
             // "Centers for Disease Control", "Islamic State of Iraq".
-            let carries = is_title(&before) || names_body(&before);
-            let of = (start..at).any(|t| matches!(lower(document, t).as_str(), "of" | "for"));
+            let carries = is_title(before) || names_body(before);
+            let of = (start..at).any(|t| matches!(lower(document, t), "of" | "for"));
             // "Pacific Gas and Electric Company": a word for a body comes after it.
             let body_after = || {
-                (at + 1..limit.min(at + 4)).take_while(|&t| capital(document, t)).any(|t| is_body(&lower(document, t)))
+                (at + 1..limit.min(at + 4)).take_while(|&t| capital(document, t)).any(|t| is_body(lower(document, t)))
             };
-            let fits = match word.as_str() {
+            let fits = match word {
                 "and" => {
-                    of && (start..at).any(|t| names_body(&lower(document, t)))
+                    of && (start..at).any(|t| names_body(lower(document, t)))
                     // but "the Secret Service and US Park Police", "AP and NBC News" are two.
-                    || body_after() && !is_body(&before) && !is_acronym(form(document, at - 1))
+                    || body_after() && !is_body(before) && !is_acronym(form(document, at - 1))
                 }
-                "the" => matches!(before.as_str(), "of" | "for" | "on" | "to" | "and"),
-                "from" => is_one_of("carries-of", &before),
+                "the" => matches!(before, "of" | "for" | "on" | "to" | "and"),
+                "from" => is_one_of("carries-of", before),
                 _ => carries,
             };
             // "the University of Miami and Chris Fallows": a person follows.
             let person = word == "and"
-                && given_name(&lower(document, at + 1)).is_some()
+                && given_name(lower(document, at + 1)).is_some()
                 && capital(document, at + 2)
                 && at + 2 < limit;
             (body || body_after()) && fits && !person && (next_capital || the)
@@ -189,7 +191,7 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
         if !continues {
             break;
         }
-        body = body || names_body(&word) || is_title(&word);
+        body = body || names_body(word) || is_title(word);
         at += 1;
     }
     at

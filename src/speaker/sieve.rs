@@ -146,13 +146,13 @@ impl<'a> Resolver<'a> {
             let word = lower(self.document, tokens.start);
             // "with the i reporting": a newspaper.
             let newspaper = form(self.document, tokens.start) == "i";
-            if !newspaper && let Some(answer) = pronoun::resolve(self, &word, tokens.start, &attribution.content) {
+            if !newspaper && let Some(answer) = pronoun::resolve(self, word, tokens.start, &attribution.content) {
                 return answer;
             }
         }
         // "his lawyer", "her": a possessive alone stands for its owner.
         if tokens.len() == 1 && first.tag == Tag::PrpS {
-            let word = match lower(self.document, tokens.start).as_str() {
+            let word = match lower(self.document, tokens.start) {
                 "his" => "he",
                 "her" => "she",
                 "its" => "it",
@@ -181,7 +181,7 @@ impl<'a> Resolver<'a> {
             token.tag.is_mark() || token.tag == Tag::Pos && tokens.len() == 1
         });
         let person = self.cast.names_in(tokens).any(|n| self.cast.names[n].kind == NameKind::Person);
-        let modifier = is_one_of("time-modifier", &lower(self.document, tokens.start));
+        let modifier = is_one_of("time-modifier", lower(self.document, tokens.start));
         let time = tokens.len() > 1 && modifier && self.tells_time(tokens.start, tokens.end);
         verb && !person || marks || time
     }

@@ -32,7 +32,7 @@ impl Resolver<'_> {
         let first = lower(self.document, tokens.start);
         let cue = attribution.cue.as_ref().map_or(usize::MAX, |cue| self.token_at(cue.span.start));
         let opens = tag(tokens.start) == Tag::In || first == "according";
-        if !opens || is_one_of("agent-preposition", &first) || cue < tokens.end {
+        if !opens || is_one_of("agent-preposition", first) || cue < tokens.end {
             return tokens;
         }
         let Some(comma) = (tokens.start + 2..tokens.end.min(tokens.start + PHRASE)).find(|&t| tag(t) == Tag::Comma)
@@ -51,7 +51,7 @@ impl Resolver<'_> {
         let owned = owner.then(|| self.cast.names_in(&(tokens.end..tokens.end + 1)).next()).flatten();
         let tokens = owned.map_or(tokens.clone(), |n| tokens.start..self.cast.names[n].tokens.end);
         // "Mr. | Roe": the name behind the title.
-        let titled = is_one_of("honorific", &lower(self.document, tokens.end - 1));
+        let titled = is_one_of("honorific", lower(self.document, tokens.end - 1));
         let behind = titled.then(|| self.cast.names_in(&(tokens.end..tokens.end + 1)).next()).flatten();
         let tokens = behind.map_or(tokens.clone(), |n| tokens.start..self.cast.names[n].tokens.end);
         let of = |t: usize| self.cast.names_in(&(t..t + 1)).next().map(|n| self.cast.names[n].tokens.clone());
@@ -65,7 +65,7 @@ impl Resolver<'_> {
         let document = self.document;
         let other = tokens.start.checked_sub(2).filter(|&t| document.tokens[t + 1].tag == Tag::Cc);
         let name = other.and_then(|t| self.cast.names_in(&(t..t + 1)).next()).map(|n| &self.cast.names[n].tokens);
-        let before = |t: usize| t > 0 && is_one_of("correlative", &lower(document, t - 1));
+        let before = |t: usize| t > 0 && is_one_of("correlative", lower(document, t - 1));
         match name {
             Some(name) if before(name.start) => name.start..tokens.end,
             Some(name) if name.start > 0 && before(name.start - 1) => name.start - 1..tokens.end,
@@ -90,14 +90,14 @@ impl Resolver<'_> {
             let tag = document.tokens[t].tag;
             matches!(tag, Tag::In | Tag::Comma | Tag::To | Tag::Wrb)
                 || word == "according"
-                || is_time(&word) && document.tokens[t + 1].tag == Tag::Comma
+                || is_time(word) && document.tokens[t + 1].tag == Tag::Comma
         };
         // "Earlier on Monday, a source", "Still, the numbers": what tells when, or an adverb, and a comma.
         let opener = |t: usize| {
             let word = lower(document, t);
             let beside = matches!(document.tokens[t].tag, Tag::In | Tag::Rb | Tag::Rbr)
                 || t > tokens.start && document.tokens[t].tag == Tag::Cd;
-            beside || is_time(&word) || is_one_of("time-modifier", &word) || is_one_of("name-lead", &word)
+            beside || is_time(word) || is_one_of("time-modifier", word) || is_one_of("name-lead", word)
         };
         let near = tokens.start + 1..tokens.end.min(tokens.start + 6);
         let comma = near.clone().find(|&t| document.tokens[t].tag == Tag::Comma).filter(|&t| t + 1 < tokens.end);
@@ -105,8 +105,8 @@ impl Resolver<'_> {
             tokens.start = comma + 1;
         }
         // "last month as investors".
-        let time = |t: usize| is_one_of("time-of-speaking", &lower(document, t));
-        let modifier = |t: usize| is_one_of("time-modifier", &lower(document, t));
+        let time = |t: usize| is_one_of("time-of-speaking", lower(document, t));
+        let modifier = |t: usize| is_one_of("time-modifier", lower(document, t));
         let opening = (tokens.start..tokens.end).take_while(|&t| modifier(t)).count();
         let next = tokens.start + opening + 1;
         if opening > 0 && next + 1 < tokens.end && time(next - 1) && document.tokens[next].tag != Tag::Pos {
@@ -116,7 +116,7 @@ impl Resolver<'_> {
             tokens.start += 1;
         }
         // "September 27 they".
-        let month = is_one_of("calendar", &lower(document, tokens.start));
+        let month = is_one_of("calendar", lower(document, tokens.start));
         if tokens.len() > 2 && month && document.tokens[tokens.start + 1].tag == Tag::Cd {
             let pronoun = document.tokens[tokens.start + 2].tag == Tag::Prp;
             tokens.start += if pronoun { 2 } else { 0 };
@@ -137,18 +137,18 @@ impl Resolver<'_> {
         let trimmed = |end: usize| {
             let loose = |t: usize| {
                 let word = lower(document, t);
-                tag(t).is_mark() || is_one_of("correlative", &word) || is_one_of("behind-mention", &word)
+                tag(t).is_mark() || is_one_of("correlative", word) || is_one_of("behind-mention", word)
             };
             (tokens.start + 1..end).rev().find(|&t| !loose(t)).map_or(tokens.start + 1, |t| t + 1).min(end)
         };
         // "Yonhap, quoting North Korea's agency".
         let beside = |t: usize| tag(t) == Tag::Vbg && tag(t - 1) == Tag::Comma;
         let end = trimmed((tokens.start + 1..tokens.end).find(|&t| relative(t) || beside(t)).unwrap_or(tokens.end));
-        let noun = |t: usize| tag(t).is_noun() || is_one_of("some-of-many", &lower(document, t));
+        let noun = |t: usize| tag(t).is_noun() || is_one_of("some-of-many", lower(document, t));
         let first = (tokens.start..end).find(|&t| noun(t)).map_or(end, |t| t + 1);
         // "An eyewitness described for the agency how", "the panel listed 11 violations".
         let finite = |t: usize| {
-            let passive = matches!(lower(document, t + 1).as_str(), "by" | "in");
+            let passive = matches!(lower(document, t + 1), "by" | "in");
             let object = t + 1 < end && matches!(tag(t + 1), Tag::Cd | Tag::Dt | Tag::PrpS | Tag::Prp);
             t + 1 < end && !passive && matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
                 || tag(t) == Tag::Vbn && object
@@ -166,7 +166,7 @@ impl Resolver<'_> {
     pub fn dates(&self, at: usize, end: usize) -> bool {
         let time = |t: usize| {
             let word = lower(self.document, t);
-            is_one_of("calendar", &word) || is_one_of("own-day", &word) || word == "yesterday"
+            is_one_of("calendar", word) || is_one_of("own-day", word) || word == "yesterday"
         };
         self.document.tokens[at].tag == Tag::In && (at + 1..end.min(at + 3)).any(time)
     }
@@ -176,16 +176,16 @@ impl Resolver<'_> {
     pub fn tells_time(&self, at: usize, end: usize) -> bool {
         let tag = |t: usize| self.document.tokens[t].tag;
         let word = |t: usize| lower(self.document, t);
-        let time = |t: usize| is_time(&word(t));
+        let time = |t: usize| is_time(word(t));
         let beside = |t: usize| time(t) || matches!(tag(t), Tag::Dt | Tag::Cd | Tag::Jj | Tag::In) || tag(t).is_mark();
         match tag(at) {
             Tag::In => {
                 let phrase = at + 1..end;
-                !is_one_of("agent-preposition", &word(at)) && phrase.clone().any(time) && phrase.clone().all(beside)
+                !is_one_of("agent-preposition", word(at)) && phrase.clone().any(time) && phrase.clone().all(beside)
             }
             // "the authorities [earlier this month]".
             _ => {
-                let part = |t: usize| time(t) || is_one_of("time-modifier", &word(t));
+                let part = |t: usize| time(t) || is_one_of("time-modifier", word(t));
                 (at..end).any(time) && (at..end).all(part) && self.cast.names_in(&(at..at + 1)).next().is_none()
             }
         }
@@ -218,8 +218,7 @@ impl Resolver<'_> {
     pub fn name_given(&self, tokens: &Range<usize>) -> Option<Answer> {
         let document = self.document;
         let at = (tokens.start + 2..tokens.end.saturating_sub(1)).find(|&t| {
-            lower(document, t) == "as"
-                && (t.saturating_sub(4)..t).any(|n| is_one_of("name-giving", &lower(document, n)))
+            lower(document, t) == "as" && (t.saturating_sub(4)..t).any(|n| is_one_of("name-giving", lower(document, n)))
         })?;
         let n = self.cast.names_in(&(at + 1..tokens.end)).next()?;
         let name = &self.cast.names[n];
@@ -236,8 +235,8 @@ impl Resolver<'_> {
         let noun = lower(self.document, tokens.end - 1);
         let named = |t: usize| self.cast.names_in(&(t + 1..tokens.end)).next().is_some();
         let based = tokens.clone().any(|t| lower(self.document, t).ends_with("based") && !named(t));
-        let bare = is_one_of("generic-body", &noun) && lower(self.document, tokens.start) == "the";
-        (based && bare).then(|| self.body_before(&noun, tokens.start)).flatten().map(|e| self.body_answer(e, "body"))
+        let bare = is_one_of("generic-body", noun) && lower(self.document, tokens.start) == "the";
+        (based && bare).then(|| self.body_before(noun, tokens.start)).flatten().map(|e| self.body_answer(e, "body"))
     }
 
     /// "MS: What would you do first?" after "Mona Sayeed: You have pulled down eleven dams."

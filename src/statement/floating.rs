@@ -175,7 +175,7 @@ fn tag_line(document: &Document, quotation: &Quotation) -> Option<(CueMention, R
         }
         let the = start < end && tag(start) == Tag::Dt;
         let stop = (start + usize::from(the)..end)
-            .find(|&t| !noun(t) && !(the && t == start + 1 && tag(t).is_noun()))
+            .find(|&t| !(noun(t) || the && t == start + 1 && tag(t).is_noun()))
             .unwrap_or(end);
         start..stop
     };

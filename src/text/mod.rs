@@ -35,6 +35,8 @@ pub struct Document<'a> {
     pub paragraphs: Vec<Range<usize>>,
     pub sentences: Vec<Sentence>,
     pub tokens: Vec<Token>,
+    /// The tokens in lower case, one behind the other, and where each ends.
+    small: (String, Vec<usize>),
 }
 
 /// A sentence: a run of tokens inside one paragraph.
@@ -69,9 +71,17 @@ impl<'a> Document<'a> {
                 begin = end;
             }
         }
-        let tokens =
+        let tokens: Vec<Token> =
             spans.into_iter().map(|span| Token { span, tag: Tag::Nn, head: None, relation: Relation::Root }).collect();
-        Document { text, paragraphs, sentences, tokens }
+        let small = small(text, &tokens);
+        Document { text, paragraphs, sentences, tokens, small }
+    }
+
+    /// Returns a token in lower case, empty past the last.
+    pub fn lower(&self, token: usize) -> &str {
+        let (text, ends) = &self.small;
+        let start = token.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied());
+        start.zip(ends.get(token)).map_or("", |(start, &end)| &text[start..end])
     }
 
     /// Gives every token its tag.
@@ -88,4 +98,22 @@ impl<'a> Document<'a> {
             tokens.iter_mut().zip(tags).for_each(|(token, tag)| token.tag = tag);
         }
     }
+}
+
+/// Returns the tokens in lower case, one behind the other, and where each ends.
+fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
+    let mut all = String::with_capacity(text.len());
+    let ends = tokens.iter().map(|token| {
+        let form = &text[token.span.clone()];
+        if form.is_ascii() {
+            all.push_str(form);
+            let start = all.len() - form.len();
+            all[start..].make_ascii_lowercase();
+        } else {
+            all.push_str(&form.to_lowercase());
+        }
+        all.len()
+    });
+    let ends = ends.collect();
+    (all, ends)
 }
