@@ -21,18 +21,28 @@ pub struct Calendar {
     pub numbers: HashMap<String, i64>,
 }
 
+impl Calendar {
+    /// Whether an expression of time may begin with a word, in lower case.
+    pub fn opens(&self, word: &str) -> bool {
+        let digit = word.starts_with(|c: char| c.is_ascii_digit());
+        let small = matches!(word, "this" | "last" | "past" | "the" | "that") || word.starts_with("mid-");
+        let named = || [&self.weekdays, &self.months, &self.days].iter().any(|list| list.contains_key(word));
+        digit || small || named() || self.numbers.contains_key(word)
+    }
+}
+
 pub static CALENDAR: LazyLock<Calendar> =
     LazyLock::new(|| toml::from_str(include_str!("../../lexicon/calendar.toml")).unwrap_or_default());
 
 /// Reads "March 5", "5 March 2019", "March 2018", "March" at `at`, no later than `today`; returns
 /// how many words it has. A month alone needs a capital.
-pub fn read_date(words: &[String], at: usize, today: Date, capital: bool) -> Option<(usize, SaidOn)> {
+pub fn read_date(words: &[&str], at: usize, today: Date, capital: bool) -> Option<(usize, SaidOn)> {
     let number =
         |i: usize| words.get(i).and_then(|w| w.trim_end_matches(|c: char| c.is_alphabetic()).parse::<i16>().ok());
     let day_number = |i: usize| number(i).filter(|n| (1..=31).contains(n) && words[i].len() <= 4).map(|n| n as i8);
     let year_number = |i: usize| number(i).filter(|n| (1900..=2200).contains(n) && words[i].len() == 4);
-    let is = |i: usize, word: &str| words.get(i).is_some_and(|w| w == word);
-    let (month_number, day_found, mut used) = if let Some(&found) = CALENDAR.months.get(words.get(at)?) {
+    let is = |i: usize, word: &str| words.get(i).is_some_and(|w| *w == word);
+    let (month_number, day_found, mut used) = if let Some(&found) = CALENDAR.months.get(*words.get(at)?) {
         if !capital {
             return None;
         }
@@ -41,7 +51,7 @@ pub fn read_date(words: &[String], at: usize, today: Date, capital: bool) -> Opt
             None => (found, None, 1),
         }
     } else {
-        (*CALENDAR.months.get(words.get(at + 1)?)?, Some(day_number(at)?), 2)
+        (*CALENDAR.months.get(*words.get(at + 1)?)?, Some(day_number(at)?), 2)
     };
     let skip = usize::from(is(at + used, ","));
     let mut year = year_number(at + used + skip);

@@ -37,7 +37,7 @@ fn alone(document: &Document, published: Date) -> Option<Date> {
 fn in_lead(document: &Document, published: Date) -> Option<Date> {
     document.sentences.iter().take_while(|s| s.paragraph < 3).find_map(|sentence| {
         let words = words(document, sentence.tokens.clone());
-        let bracket = words.iter().take(LEAD).position(|w| w == "(")?;
+        let bracket = words.iter().take(LEAD).position(|w| *w == "(")?;
         let place = document.tokens.get(sentence.tokens.start)?;
         let shouted = document.text[place.span.clone()].chars().filter(|c| c.is_uppercase()).count() > 1;
         (0..bracket).filter(|_| shouted).find_map(|at| {
@@ -47,9 +47,6 @@ fn in_lead(document: &Document, published: Date) -> Option<Date> {
     })
 }
 
-fn words(document: &Document, tokens: std::ops::Range<usize>) -> Vec<String> {
-    tokens
-        .take(40)
-        .map(|t| document.text[document.tokens[t].span.clone()].trim_end_matches('.').to_lowercase())
-        .collect()
+fn words<'d>(document: &'d Document, tokens: std::ops::Range<usize>) -> Vec<&'d str> {
+    tokens.take(40).map(|t| document.lower(t).trim_end_matches('.')).collect()
 }

@@ -25,22 +25,23 @@ pub struct Expression {
 ///
 /// `scene` is the day that the text spoke of last: "the day before" counts from it.
 pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option<Date>) -> Vec<Expression> {
-    let words: Vec<String> = range
-        .clone()
-        .map(|t| document.text[document.tokens[t].span.clone()].trim_end_matches('.').to_lowercase())
-        .collect();
+    let words: Vec<&str> = range.clone().map(|t| document.lower(t).trim_end_matches('.')).collect();
     let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
     while at < words.len() {
         let token = range.start + at;
+        if !CALENDAR.opens(words[at]) {
+            at += 1;
+            continue;
+        }
         let capital = document.text[document.tokens[token].span.clone()].starts_with(char::is_uppercase);
         // "Theresa May's deal", but "Mon May 24".
         let named = at > 0 && document.tokens[token - 1].tag.is_name();
         let day = document.tokens.get(token + 1).is_some_and(|next| next.tag == Tag::Cd);
-        let surname = named && !day && is_one_of("calendar-surname", &words[at]);
+        let surname = named && !day && is_one_of("calendar-surname", words[at]);
         let verb = matches!(document.tokens[token].tag, Tag::Md | Tag::Vb | Tag::Vbd | Tag::Vbp | Tag::Vbz);
         // "the Baltimore Sun", "USA Today".
-        let part = named && capital && !is_one_of("calendar", &words[at]);
+        let part = named && capital && !is_one_of("calendar", words[at]);
         let reader = Reader { words: &words, today, scene: last_day(&found).or(scene) };
         let read = (!part).then(|| reader.read(at, capital && !verb && !surname)).flatten();
         match read {
@@ -48,11 +49,11 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
                 // "the November 27 deal", "its January 3 alert".
                 let noun = document.tokens.get(token + length).is_some_and(|next| next.tag.is_noun());
                 let plain = matches!(date.precision, Precision::Day | Precision::Month) && capital && noun && {
-                    let before = at.checked_sub(1).map_or("", |at| &words[at]);
+                    let before = at.checked_sub(1).map_or("", |at| words[at]);
                     before != "this" && is_one_of("determiner", before) || before == "'s" || before == "’s"
                 };
                 let modifier = date.precision == Precision::Year && reader.is_modifier(at) || plain;
-                let opens = at > 0 && length == 3 && matches!(words[at + 2].as_str(), "after" | "before");
+                let opens = at > 0 && length == 3 && matches!(words[at + 2], "after" | "before");
                 let opens = opens && words[at] != "the" && !reader.ends(at + 3);
                 found.push(Expression { tokens: token..token + length, date, modifier, opens });
                 at += length;
@@ -65,7 +66,7 @@ pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option
 
 /// Returns the last day of that name, in lower case, no later than `today`.
 pub fn weekday(name: &str, today: Date) -> Option<SaidOn> {
-    let reader = Reader { words: &[name.to_owned()], today, scene: None };
+    let reader = Reader { words: &[name], today, scene: None };
     reader.weekday(0, true).map(|(_, date)| date)
 }
 
@@ -109,14 +110,14 @@ fn ago(date: Date, count: i64, unit: &str) -> Option<SaidOn> {
 }
 
 struct Reader<'a> {
-    words: &'a [String],
+    words: &'a [&'a str],
     today: Date,
     scene: Option<Date>,
 }
 
 impl Reader<'_> {
     fn word(&self, at: usize) -> &str {
-        self.words.get(at).map_or("", String::as_str)
+        self.words.get(at).copied().unwrap_or_default()
     }
 
     fn before(&self, at: usize, back: usize) -> &str {

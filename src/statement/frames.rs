@@ -100,25 +100,55 @@ static CLASSES: LazyLock<HashMap<(&'static str, &'static str), Count>> = LazyLoc
     sums
 });
 
-/// Returns the log-odds that a word reports something in a construction, `None` for anywhere. Where
-/// the word was seldom seen there, what is known of the word and of the construction stands in.
-pub fn odds(class: Class, lemma: &str, frame: Option<&str>) -> f32 {
-    let of_class = |frame: &str| CLASSES.get(&(class.as_str(), frame)).copied().unwrap_or_default();
-    let all = smoothed(of_class("*"), 0.2, 1.0);
-    let word = smoothed(count(class, lemma), all, 2.0);
-    let Some(frame) = frame else { return logit(word) };
-    let framed = smoothed(of_class(frame), all, 4.0);
-    let guess = 1.0 / (1.0 + (logit(all) - logit(framed) - logit(word)).exp());
-    let seen = counted(class, lemma, Some(frame)).unwrap_or_default();
-    logit(smoothed(seen, guess, 3.0))
+/// How likely the words of a class, and a word of it, report something.
+#[derive(Debug, Clone, Copy)]
+pub struct Odds<'a> {
+    class: Class,
+    words: Option<&'a HashMap<&'static str, Count>>,
+    all: f32,
+    word: f32,
+}
+
+impl Odds<'static> {
+    /// Returns what is known of a word of a class.
+    pub fn new(class: Class, lemma: &str) -> Self {
+        let all = SHARES.get(&class).copied().unwrap_or(0.2);
+        let words = COUNTS.get(class.as_str()).and_then(|words| words.get(lemma));
+        let seen = words.and_then(|word| word.get("*")).copied().unwrap_or_default();
+        Self { class, words, all, word: smoothed(seen, all, 2.0) }
+    }
+
+    /// Returns the log-odds that the word reports something anywhere.
+    pub fn anywhere(&self) -> f32 {
+        logit(self.word)
+    }
+
+    /// Returns the log-odds that it does so in a construction. Where the word was seldom seen there,
+    /// what is known of the word and of the construction stands in.
+    pub fn within(&self, frame: &str) -> f32 {
+        let framed = smoothed(of_class(self.class, frame), self.all, 4.0);
+        let guess = 1.0 / (1.0 + (logit(self.all) - logit(framed) - logit(self.word)).exp());
+        let seen = self.words.and_then(|word| word.get(frame)).copied().unwrap_or_default();
+        logit(smoothed(seen, guess, 3.0))
+    }
+}
+
+/// How likely a word of a class reports something.
+static SHARES: LazyLock<HashMap<Class, f32>> = LazyLock::new(|| {
+    let share = |class: Class| smoothed(of_class(class, "*"), 0.2, 1.0);
+    Class::ALL.into_iter().map(|class| (class, share(class))).collect()
+});
+
+fn of_class(class: Class, frame: &str) -> Count {
+    CLASSES.get(&(class.as_str(), frame)).copied().unwrap_or_default()
 }
 
 /// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.
 pub fn reach_odds(sink: &mut impl Sink, template: Template, class: Class, cue: &Unit, source: &str) {
-    let odds = |frame: Option<&str>| odds(class, &cue.lemma, frame);
-    sink.reach(template, "word", odds(None));
-    sink.reach(template, "subject", odds(Some(&subject(source))));
-    sink.reach(template, "tense", odds(Some(&tense(cue.tag.as_str(), cue.relation.as_str()))));
+    let odds = Odds::new(class, &cue.lemma);
+    sink.reach(template, "word", odds.anywhere());
+    sink.reach(template, "subject", odds.within(&subject(source)));
+    sink.reach(template, "tense", odds.within(&tense(cue.tag.as_str(), cue.relation.as_str())));
 }
 
 /// Returns a share, as if `weight` more cases had been seen with the share `prior`.

@@ -137,7 +137,7 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
         let form = &document.text[token.span.clone()];
         let lemma = text::lemma(form, token.tag);
         form.eq_ignore_ascii_case("according")
-            || (lexicon::act(class, &lemma).is_some() && frames::odds(class.into(), &lemma, None) > least)
+            || (lexicon::act(class, &lemma).is_some() && frames::Odds::new(class.into(), &lemma).anywhere() > least)
     })
 }
 

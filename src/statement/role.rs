@@ -36,6 +36,7 @@ pub struct Scene<'a> {
     negated: bool,
     modal: bool,
     passive: bool,
+    odds: frames::Odds<'static>,
     seen: &'static str,
     arguments: &'a [Argument],
 }
@@ -80,6 +81,7 @@ impl<'a> Scene<'a> {
             negated: children.iter().any(|c| is_one_of("negator", lower(c))),
             modal: children.iter().any(|&c| units[c].tag == Tag::Md),
             passive: children.iter().any(|&c| matches!(units[c].relation, Relation::AuxPass | Relation::NsubjPass)),
+            odds: frames::Odds::new(cue.class, &units[cue.unit].lemma),
             seen: frames::bucket(cue.class, &units[cue.unit].lemma, None),
             arguments,
         }
@@ -140,8 +142,8 @@ impl<'a> Scene<'a> {
         fact!(sink, "cue tag", &[class, cue.tag.as_str(), via, form]);
         fact!(sink, "cue relation", &[class, cue.relation.as_str(), via, form, side]);
         fact!(sink, "cue relation+seen", &[class, cue.relation.as_str(), self.seen, form]);
-        sink.reach(const { Template::new("odds") }, "frame", frames::odds(self.cue.class, self.lemma, Some(&frame)));
-        sink.reach(const { Template::new("odds") }, "word", frames::odds(self.cue.class, self.lemma, None));
+        sink.reach(const { Template::new("odds") }, "frame", self.odds.within(&frame));
+        sink.reach(const { Template::new("odds") }, "word", self.odds.anywhere());
         fact!(sink, "listed", &[listed, form, side]);
         fact!(sink, "negated", &[class, via, form, flag(self.negated), flag(self.modal)]);
         fact!(sink, "passive", &[class, &frame, flag(self.passive)]);

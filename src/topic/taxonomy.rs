@@ -1,5 +1,6 @@
 //! The taxonomy: topics with their words, and where those stand in a text.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -73,13 +74,14 @@ pub fn topics() -> &'static [Topic] {
 /// Calls `found` with the number of the topic, the term and its strength for every term of a
 /// topic that stands in `text`.
 pub fn matches(text: &str, mut found: impl FnMut(usize, &'static str, f32)) {
-    let words: Vec<String> = text
+    let lower = text.to_lowercase();
+    let words: Vec<Cow<str>> = lower
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')))
         .filter(|w| !w.is_empty())
-        .map(|w| singular(&w.to_lowercase()))
+        .map(singular)
         .collect();
     for (at, word) in words.iter().enumerate() {
-        for term in TAXONOMY.terms.get(word.as_str()).into_iter().flatten() {
+        for term in TAXONOMY.terms.get(word.as_ref()).into_iter().flatten() {
             let fits = term.rest.iter().enumerate().all(|(i, rest)| words.get(at + 1 + i).is_some_and(|w| w == rest));
             if fits {
                 let strength = if term.rest.is_empty() { 1.0 } else { 2.5 };
@@ -92,19 +94,16 @@ pub fn matches(text: &str, mut found: impl FnMut(usize, &'static str, f32)) {
 }
 
 /// Takes off a plural's ending.
-fn singular(word: &str) -> String {
+fn singular(word: &str) -> Cow<'_, str> {
+    let Some(without) = word.strip_suffix('s') else { return Cow::Borrowed(word) };
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.len() > 2) {
-        return format!("{stem}y");
+        return Cow::Owned(format!("{stem}y"));
     }
-    for ending in ["ches", "shes", "sses", "xes"] {
-        if word.ends_with(ending) {
-            return word[..word.len() - 2].to_owned();
-        }
+    if ["che", "she", "sse", "xe"].iter().any(|ending| without.ends_with(ending)) {
+        return Cow::Borrowed(&word[..word.len() - 2]);
     }
-    match word.strip_suffix('s') {
-        Some(stem) if stem.len() > 2 && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => word.to_owned(),
-    }
+    let plural = without.len() > 2 && !without.ends_with(['s', 'u', 'i']);
+    Cow::Borrowed(if plural { without } else { word })
 }
 
 #[cfg(test)]
