@@ -65,10 +65,11 @@ pub struct Scored {
 pub fn score(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: &Candidate) -> Vec<Scored> {
     let arguments = arguments(passage, cue);
     let scene = Scene::new(passage, cue, &arguments);
+    let mut features = Hashes::default();
     let shares: Vec<_> = arguments
         .iter()
         .map(|argument| {
-            let mut features = Hashes::default();
+            features.0.clear();
             scene.features(argument, &mut features);
             softmax(roles.score(&features.0))
         })

@@ -26,6 +26,7 @@ pub use relation::Relation;
 pub use tag::Tag;
 pub use token::Token;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// An analysed text.
@@ -116,4 +117,10 @@ fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
     });
     let ends = ends.collect();
     (all, ends)
+}
+
+/// Returns a form in lower case.
+fn lower(form: &str) -> Cow<'_, str> {
+    let small = form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+    if small { Cow::Borrowed(form) } else { Cow::Owned(form.to_lowercase()) }
 }

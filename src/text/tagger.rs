@@ -32,12 +32,27 @@ pub struct Shape {
 impl Shape {
     /// Returns the shape of a form; `first` says that it begins a sentence, where a capital says little.
     pub fn new(form: &str, first: bool) -> Self {
-        let lower = form.to_lowercase();
-        let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower.as_str(), |(at, _)| &lower[at..]);
-        let prefix = lower.char_indices().nth(2).map_or(lower.as_str(), |(at, _)| &lower[..at]);
-        let upper = form.chars().filter(|c| c.is_uppercase()).count();
-        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
-        let digit = form.chars().any(|c| c.is_ascii_digit());
+        let lower = super::lower(form);
+        let lower = lower.as_ref();
+        let ascii = lower.is_ascii();
+        let suffix = |n: usize| match ascii {
+            true => &lower[lower.len().saturating_sub(n)..],
+            false => lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]),
+        };
+        let prefix = match ascii {
+            true => &lower[..lower.len().min(2)],
+            false => lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]),
+        };
+        let (upper, letters) = match form.is_ascii() {
+            true => (
+                form.bytes().filter(u8::is_ascii_uppercase).count(),
+                form.bytes().filter(u8::is_ascii_alphabetic).count(),
+            ),
+            false => {
+                (form.chars().filter(|c| c.is_uppercase()).count(), form.chars().filter(|c| c.is_alphabetic()).count())
+            }
+        };
+        let digit = form.bytes().any(|b| b.is_ascii_digit());
         let hyphen = form.contains('-') && form.len() > 1;
         let starts_upper = form.starts_with(char::is_uppercase);
         let case = match (starts_upper, upper == letters && letters > 1, upper > 1) {
@@ -50,7 +65,7 @@ impl Shape {
         let shape =
             case + 5 * u32::from(digit) + 10 * u32::from(hyphen) + 20 * u32::from(letters == 0) + 40 * u32::from(first);
         Self {
-            word: word_hash(&lower),
+            word: word_hash(lower),
             suffix2: word_hash(suffix(2)),
             suffix3: word_hash(suffix(3)),
             suffix4: word_hash(suffix(4)),

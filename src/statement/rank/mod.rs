@@ -52,9 +52,15 @@ pub fn choose(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
 /// Returns for each proposal, by its index, how likely it is right; what is missing to 1 is how
 /// likely the cue reports nothing.
 pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> Vec<(usize, f32)> {
-    let (none, each) = rows(setting, proposals);
-    let [none] = model.score(&none.0);
-    let scores: Vec<f32> = each.iter().map(|row| model.score(&row.0)[0]).collect();
+    let mut row = Hashes::default();
+    features::nothing(setting, proposals, &mut row);
+    let [none] = model.score(&row.0);
+    let mut score = |proposal: &Proposal| {
+        row.0.clear();
+        features::proposal(setting, proposal, proposals, &mut row);
+        model.score(&row.0)[0]
+    };
+    let scores: Vec<f32> = proposals.iter().map(&mut score).collect();
     let top = scores.iter().copied().fold(none, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (none - top).exp();
     scores.iter().map(|score| (score - top).exp() / sum).enumerate().collect()
