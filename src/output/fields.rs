@@ -3,10 +3,12 @@
 //! A field is a name of the record, with dots for what lies inside (`article.title`), or one of
 //! the short names below.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::index::Hit;
 use crate::query::nearest;
+use crate::record::{Span, Statement};
 
 /// Short names and what they stand for.
 const SHORT: [(&str, &str); 9] = [
@@ -161,6 +163,27 @@ fn plain(value: &Value) -> String {
     }
 }
 
+/// A record with its score and the places that match, to be written as it is.
+#[derive(Debug, Serialize)]
+pub struct Whole<'a> {
+    #[serde(flatten)]
+    statement: &'a Statement,
+    score: f32,
+    highlights: &'a [Span],
+    #[serde(skip_serializing_if = "is_none")]
+    others: usize,
+}
+
+fn is_none(others: &usize) -> bool {
+    *others == 0
+}
+
+impl<'a> Whole<'a> {
+    pub fn new(hit: &'a Hit) -> Self {
+        Whole { statement: &hit.statement, score: hit.score, highlights: &hit.highlights, others: hit.others }
+    }
+}
+
 /// Returns the record with its score and the places that match.
 pub fn to_json(hit: &Hit) -> Value {
     let mut value = serde_json::to_value(&hit.statement).unwrap_or_default();
@@ -181,15 +204,10 @@ fn short(number: f32) -> Value {
     text.parse::<f64>().map_or(Value::Null, Value::from)
 }
 
-/// Returns the record, or the fields of it that were asked for.
-pub fn selected(hit: &Hit, columns: Option<&[Column]>) -> Value {
+/// Returns the record, or the fields of it that were asked for, as JSON.
+pub fn selected(hit: &Hit, columns: Option<&[Column]>) -> String {
+    let Some(columns) = columns else { return serde_json::to_string(&Whole::new(hit)).unwrap_or_default() };
     let record = to_json(hit);
-    match columns {
-        None => record,
-        Some(columns) => columns
-            .iter()
-            .map(|column| (column.name.clone(), column.of(&record).clone()))
-            .collect::<serde_json::Map<_, _>>()
-            .into(),
-    }
+    let chosen = columns.iter().map(|column| (column.name.clone(), column.of(&record).clone()));
+    Value::Object(chosen.collect()).to_string()
 }

@@ -14,7 +14,7 @@ pub(super) struct Lines {
 
 impl Hits for Lines {
     fn hit(&mut self, out: &mut dyn Write, hit: &Hit) -> io::Result<()> {
-        self.ending.write(out, &selected(hit, self.columns.as_deref()).to_string())
+        self.ending.write(out, &selected(hit, self.columns.as_deref()))
     }
 }
 

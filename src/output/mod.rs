@@ -18,7 +18,7 @@ pub mod wrap;
 use std::io::{self, Write};
 
 pub use export::{Export, ExportFormat, export, write_export};
-pub use fields::{Column, columns, to_json};
+pub use fields::{Column, Whole, columns, to_json};
 pub use finding::finding_json;
 pub use table::{Cell, write_table};
 pub use text::{Paper, write_article, write_hit};

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 use axum::response::Response;
 use jiff::civil::Date;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::address::{Address, parameters};
@@ -13,7 +14,7 @@ use super::problem::Problem;
 use super::shelf::Opened;
 use super::site::{Shared, json, with_status};
 use crate::index::{Bucket, Facet, Unit};
-use crate::output::{RECORD_SCHEMA, finding_json, to_json};
+use crate::output::{RECORD_SCHEMA, Whole, finding_json};
 use crate::query::{self, Expr, FlagField, KeyField, Query};
 use crate::record::{SCHEMA, Statement};
 
@@ -37,23 +38,33 @@ pub async fn schema() -> Response {
     with_status(StatusCode::OK, "application/schema+json", RECORD_SCHEMA)
 }
 
+/// The answer to a search.
+#[derive(Serialize)]
+struct Searched<'a> {
+    schema: u32,
+    query: String,
+    total: usize,
+    offset: usize,
+    hits: Vec<Whole<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    facets: Option<Value>,
+}
+
 pub async fn search(State(site): State<Shared>, uri: Uri) -> Response {
     let asked = uri.clone();
     let answer = site.answer(move |_, opened| {
         let address = Address::read(&asked, &["facets"], 10, MOST)?;
         let query = address.query(today())?;
         let found = opened.library.search(&query)?;
-        let mut answer = json!({
-            "schema": SCHEMA,
-            "query": query.to_string(),
-            "total": found.total,
-            "offset": query.offset,
-            "hits": found.hits.iter().map(to_json).collect::<Vec<_>>(),
-        });
-        if let Some(names) = address.other("facets") {
-            answer["facets"] = facets(opened, &query, names)?;
-        }
-        Ok(answer)
+        let answer = Searched {
+            schema: SCHEMA,
+            query: query.to_string(),
+            total: found.total,
+            offset: query.offset,
+            hits: found.hits.iter().map(Whole::new).collect(),
+            facets: address.other("facets").map(|names| facets(opened, &query, names)).transpose()?,
+        };
+        Ok(serde_json::to_string(&answer).unwrap_or_default())
     });
     json(&site, &uri, answer.await)
 }

@@ -1,5 +1,6 @@
 //! What all requests go through: the guard, the state of the index, one answer or a problem.
 
+use std::fmt::Display;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,6 @@ use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tower_http::CompressionLevel;
@@ -143,7 +143,7 @@ pub fn html(site: &Site, uri: &Uri, page: Result<String, Problem>) -> Response {
     }
 }
 
-pub fn json(site: &Site, uri: &Uri, answer: Result<Value, Problem>) -> Response {
+pub fn json(site: &Site, uri: &Uri, answer: Result<impl Display, Problem>) -> Response {
     match answer {
         Ok(answer) => with_status(StatusCode::OK, "application/json", format!("{answer}\n")),
         Err(problem) => refused(site, uri, &problem),
