@@ -43,6 +43,30 @@ impl<'a> SmallLetters<'a> {
     }
 }
 
+/// Returns the word of a headline that reports something, with its tag, where the tagger took all words
+/// for nouns: "Norland and Kessel report progress", "Harrow vows a fight".
+pub fn verb(forms: &[&str], tags: &[Tag]) -> Option<(usize, Tag)> {
+    let whole = tags.last().is_none_or(|last| *last == Tag::Stop) || tags.len() > LONGEST;
+    if whole || tags.iter().any(|tag| tag.is_verb() || *tag == Tag::Md) {
+        return None;
+    }
+    (1..tags.len() - 1).find_map(|at| {
+        let two = at > 2 && tags[at - 1].is_name() && tags[at - 2] == Tag::Cc && tags[at - 3].is_name();
+        let several = two || matches!(tags[at - 1], Tag::Nns | Tag::Nnps);
+        let object = tags[at + 1].is_noun()
+            || matches!(tags[at + 1], Tag::Dt | Tag::Jj | Tag::PrpS | Tag::To | Tag::OpenQuote)
+            || forms[at + 1] == "that";
+        let form = forms[at].to_lowercase();
+        let tag = match tags[at] {
+            Tag::Nn if several => Tag::Vbp,
+            Tag::Nns if tags[at - 1] == Tag::Nnp && !two => Tag::Vbz,
+            _ => return None,
+        };
+        let known = lexicon::act(WordClass::Verb, &lemma(&form, tag)).is_some();
+        (object && known).then_some((at, tag))
+    })
+}
+
 fn is_word(token: &str) -> bool {
     token.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '\''))
 }
@@ -58,6 +82,13 @@ fn reports(small: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_headline_has_a_verb_that_reports() {
+        let tags = [Tag::Nnp, Tag::Cc, Tag::Nnp, Tag::Nn, Tag::Nn];
+        assert_eq!(verb(&["Norland", "and", "Kessel", "report", "progress"], &tags), Some((3, Tag::Vbp)));
+        assert_eq!(verb(&["Police", "report", "on", "crime"], &[Tag::Nns, Tag::Nn, Tag::In, Tag::Nn]), None);
+    }
 
     fn forms(text: &str, headline: &str) -> Option<String> {
         let document = crate::text::Document::split(text, 0..text.len());

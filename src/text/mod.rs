@@ -92,10 +92,13 @@ impl<'a> Document<'a> {
         for sentence in &self.sentences {
             let tokens = &mut self.tokens[sentence.tokens.clone()];
             let forms: Vec<&str> = tokens.iter().map(|token| &text[token.span.clone()]).collect();
-            let tags = match small.forms(&forms) {
+            let mut tags = match small.forms(&forms) {
                 Some(truer) => tagger::tags(&truer.iter().map(String::as_str).collect::<Vec<_>>()),
                 None => tagger::tags(&forms),
             };
+            if let Some((at, tag)) = headline::verb(&forms, &tags) {
+                tags[at] = tag;
+            }
             tokens.iter_mut().zip(tags).for_each(|(token, tag)| token.tag = tag);
         }
     }
