@@ -78,6 +78,8 @@ fn a_content_ends_before_what_another_says() {
 fn a_verb_that_no_list_knows_reports_beside_a_quotation() {
     let text = "Ravi Sundqvist is an economist.\n\n“A reform by referendum is like a diet,” Sundqvist quips.";
     assert_said(text, "Ravi Sundqvist", "A reform by referendum");
+    let other = statements("Ravi Sundqvist is an economist.\n\n“I am done with this!” He smiled.");
+    assert!(other.iter().all(|s| s.cue.as_ref().is_none_or(|cue| cue.text != "smiled")), "{other:?}");
 }
 
 #[test]

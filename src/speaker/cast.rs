@@ -384,7 +384,8 @@ fn is_turned(a: &[String], b: &[String], office: &str) -> bool {
 
 /// Returns whether two longer given names differ in one letter: "Kristen", "Kristin".
 fn nearly(a: &str, b: &str) -> bool {
-    a.chars().count() >= 5 && a.chars().next() == b.chars().next() && strsim::osa_distance(a, b) <= 1
+    let alike = a.chars().next() == b.chars().next() && a.len().abs_diff(b.len()) <= 4;
+    alike && a.chars().count() >= 5 && strsim::osa_distance(a, b) <= 1
 }
 
 /// Returns a word as names are compared: lower case, without accents, full stops and apostrophes.

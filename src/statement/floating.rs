@@ -164,7 +164,8 @@ fn tag_line(document: &Document, quotation: &Quotation) -> Option<(CueMention, R
     }
     let first = document.tokens.partition_point(|t| t.span.start < quotation.span.end);
     let at = document.sentences.partition_point(|s| s.tokens.end <= first);
-    let end = document.sentences.get(at)?.tokens.end;
+    // “I am done!” She smiled.: a sentence of its own.
+    let end = document.sentences.get(at).filter(|s| s.tokens.start < first)?.tokens.end;
     let form = |t: usize| &document.text[document.tokens[t].span.clone()];
     let tag = |t: usize| document.tokens[t].tag;
     let small = |t: usize| form(t).starts_with(char::is_lowercase);
