@@ -1,14 +1,19 @@
 //! Datelines: the day from which an article counts "on Monday", where its first lines say so.
 
+use std::ops::Range;
+
 use jiff::civil::Date;
 
 use super::calendar::read_date;
+use super::words;
 use crate::text::Document;
 
 /// How many days a dateline may lie from the publication date.
 const REACH: i32 = 31;
 /// How many words of the first sentences may hold it.
 const LEAD: usize = 24;
+/// How many words of a sentence are read for it.
+const OPENING: usize = 40;
 
 /// Returns the day of the dateline, "Friday, July 10, 2020" on a line of its own or "WASHINGTON, Nov
 /// 23 (Reuters) -"; the day of publication where there is none.
@@ -20,7 +25,7 @@ pub fn today(document: &Document, published: Date) -> Date {
 /// A date with its year, alone on one of the first lines.
 fn alone(document: &Document, published: Date) -> Option<Date> {
     document.sentences.iter().take_while(|s| s.paragraph < 4).find_map(|sentence| {
-        let words = words(document, sentence.tokens.clone());
+        let words = opening(document, &sentence.tokens);
         if words.len() > 8 {
             return None;
         }
@@ -36,7 +41,7 @@ fn alone(document: &Document, published: Date) -> Option<Date> {
 /// "WASHINGTON, Nov 23 (Reuters) - The president": the day before the agency in brackets.
 fn in_lead(document: &Document, published: Date) -> Option<Date> {
     document.sentences.iter().take_while(|s| s.paragraph < 3).find_map(|sentence| {
-        let words = words(document, sentence.tokens.clone());
+        let words = opening(document, &sentence.tokens);
         let bracket = words.iter().take(LEAD).position(|w| *w == "(")?;
         let place = document.tokens.get(sentence.tokens.start)?;
         let shouted = document.text[place.span.clone()].chars().filter(|c| c.is_uppercase()).count() > 1;
@@ -47,6 +52,7 @@ fn in_lead(document: &Document, published: Date) -> Option<Date> {
     })
 }
 
-fn words<'d>(document: &'d Document, tokens: std::ops::Range<usize>) -> Vec<&'d str> {
-    tokens.take(40).map(|t| document.lower(t).trim_end_matches('.')).collect()
+/// Returns the first words of a sentence.
+fn opening<'d>(document: &'d Document, tokens: &Range<usize>) -> Vec<&'d str> {
+    words(document, tokens.start..tokens.end.min(tokens.start + OPENING))
 }

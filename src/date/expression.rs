@@ -6,7 +6,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{Span, ToSpan};
 
 use super::calendar::{CALENDAR, read_date, read_iso};
-use super::{DateSource, Precision, SaidOn};
+use super::{DateSource, Precision, SaidOn, words};
 use crate::lexicon::is_one_of;
 use crate::text::{Document, Tag};
 
@@ -25,7 +25,7 @@ pub struct Expression {
 ///
 /// `scene` is the day that the text spoke of last: "the day before" counts from it.
 pub fn find(document: &Document, range: Range<usize>, today: Date, scene: Option<Date>) -> Vec<Expression> {
-    let words: Vec<&str> = range.clone().map(|t| document.lower(t).trim_end_matches('.')).collect();
+    let words = words(document, range.clone());
     let mut found: Vec<Expression> = Vec::new();
     let mut at = 0;
     while at < words.len() {

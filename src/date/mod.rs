@@ -122,10 +122,10 @@ fn is_elsewhen(document: &Document, attribution: &Attribution, sentence: &Range<
         text.split_whitespace().next().is_some_and(|w| is_one_of("perfect", w))
     });
     let mut own = sentence.clone().filter(|&t| outside(document, attribution, t));
-    perfect || own.any(|t| is_one_of("other-time", lower(document, t)))
+    perfect || own.any(|t| is_one_of("other-time", document.lower(t)))
 }
 
-/// Returns a token in lower case.
-fn lower<'d>(document: &'d Document, token: usize) -> &'d str {
-    document.lower(token)
+/// Returns the words of tokens as times are read: lower case, without a final full stop.
+fn words<'d>(document: &'d Document, tokens: Range<usize>) -> Vec<&'d str> {
+    tokens.map(|t| document.lower(t).trim_end_matches('.')).collect()
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::expression::Expression;
 use super::scene::Before;
-use super::{Precision, SaidOn, expression, is_elsewhen, lower, outside};
+use super::{Precision, SaidOn, expression, is_elsewhen, outside};
 use crate::lexicon::is_one_of;
 use crate::statement::{Attribution, Kind};
 use crate::text::{Document, Tag};
@@ -20,11 +20,11 @@ pub fn of_speaker(document: &Document, at: usize, sentence: usize, before: &Befo
     let attribution = &before.attributions[at];
     let tokens = document.sentences.get(sentence)?.tokens.clone();
     let occasion = |t: usize| {
-        let name = lower(document, t);
+        let name = document.lower(t);
         let mut before = tokens.start.max(t.saturating_sub(3))..t;
         outside(document, attribution, t)
             && (is_one_of("occasion", name) || is_one_of("made-public", name))
-            && before.any(|d| is_one_of("occasion-preposition", lower(document, d)))
+            && before.any(|d| is_one_of("occasion-preposition", document.lower(d)))
     };
     if !tokens.clone().any(occasion) {
         return None;
@@ -60,7 +60,7 @@ pub fn of_deed(
             .filter(|e| e.date.precision == Precision::Day && !e.modifier && e.tokens.start <= deed.tokens.start + 1)?;
         let verb = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
         let mut subject = (opening.tokens.end..deed.tokens.end).take_while(|&t| !verb(t));
-        subject.any(|t| lower(document, t) == name).then(|| opening.date.clone())
+        subject.any(|t| document.lower(t) == name).then(|| opening.date.clone())
     })
 }
 
@@ -68,9 +68,9 @@ pub fn of_deed(
 pub fn is_at_one(document: &Document, attribution: &Attribution, sentence: usize) -> bool {
     const REACH: usize = 6;
     let Some(tokens) = document.sentences.get(sentence).map(|s| s.tokens.clone()) else { return false };
-    tokens.clone().filter(|&t| is_occasion(lower(document, t))).any(|t| {
+    tokens.clone().filter(|&t| is_occasion(document.lower(t))).any(|t| {
         let mut before = tokens.start.max(t.saturating_sub(REACH))..t;
-        outside(document, attribution, t) && before.any(|p| is_one_of("occasion-preposition", lower(document, p)))
+        outside(document, attribution, t) && before.any(|p| is_one_of("occasion-preposition", document.lower(p)))
     })
 }
 
@@ -80,8 +80,8 @@ pub fn owner(document: &Document, today: Date) -> Option<SaidOn> {
     let end = document.tokens.len();
     let owners = (1..end).filter(|&t| matches!(&document.text[document.tokens[t].span.clone()], "'s" | "’s"));
     let mut days = owners
-        .filter(|&t| (t + 1..end.min(t + 1 + REACH)).any(|noun| is_occasion(lower(document, noun))))
-        .filter_map(|t| expression::weekday(lower(document, t - 1), today));
+        .filter(|&t| (t + 1..end.min(t + 1 + REACH)).any(|noun| is_occasion(document.lower(noun))))
+        .filter_map(|t| expression::weekday(document.lower(t - 1), today));
     let day = days.next()?;
     days.all(|other| other == day).then_some(day)
 }
@@ -104,9 +104,9 @@ pub fn of_today(
     }
     let tokens = document.sentences.get(sentence)?.tokens.clone();
     let own = tokens.clone().any(|t| {
-        let word = lower(document, t);
+        let word = document.lower(t);
         let part = matches!(word, "morning" | "evening" | "afternoon");
-        let this = part && t > tokens.start && lower(document, t - 1) == "this";
+        let this = part && t > tokens.start && document.lower(t - 1) == "this";
         !outside(document, attribution, t) && (is_one_of("own-day", word) || this)
     });
     if !own {

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::SaidOn;
 use super::expression::Expression;
-use super::{SaidOn, lower};
 use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
 use crate::text::{Document, Tag};
@@ -53,11 +53,11 @@ pub fn nearest(
             continue;
         }
         // "victims of a 1998 accident", but "a 1989 report from the board".
-        let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", lower(document, t)));
+        let made = (at.end..sentence.end.min(at.end + 4)).any(|t| is_one_of("document", document.lower(t)));
         if found.modifier && in_source && !made {
             continue;
         }
-        let interview = at.start > 1 && matches!(lower(document, at.start - 2), "at" | "during" | "in");
+        let interview = at.start > 1 && matches!(document.lower(at.start - 2), "at" | "during" | "in");
         if found.modifier && !in_source && !interview {
             continue;
         }
@@ -88,12 +88,12 @@ pub fn nearest(
             // "There was no word on Sunday of sabotage, activists claimed": the day of another verb,
             // and who speaks comes after it.
             // "In findings published Wednesday in Science, researchers reported": a participle.
-            let issued = |t: usize| is_one_of("publishing", lower(document, t));
+            let issued = |t: usize| is_one_of("publishing", document.lower(t));
             let verb =
                 |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t);
             // "85% voted for it, and on Friday the government announced": a clause of its own.
             let opening =
-                (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", lower(document, t)));
+                (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", document.lower(t)));
             let other = !opening && (sentence.start..at.start).any(|t| verb(t) && !cue.contains(&t));
             let behind = source.as_ref().is_some_and(|s| s.start >= at.end && s.end <= cue.start);
             let apart = (at.end..cue.start).any(|t| &document.text[document.tokens[t].span.clone()] == ";");
@@ -114,17 +114,17 @@ pub fn nearest(
 /// January 31". But "said Friday was a holiday".
 fn is_beside(document: &Document, at: &Range<usize>, content: &Range<usize>, cue: &Range<usize>) -> bool {
     let tag = |t: usize| document.tokens.get(t).map_or(Tag::Stop, |t| t.tag);
-    let word = |t: usize| document.tokens.get(t).map_or("", |t| &document.text[t.span.clone()]).to_lowercase();
+    let word = |t: usize| document.lower(t);
     let preposition = at.start > content.start && tag(at.start - 1) == Tag::In;
     // "said late Sunday the police were".
-    let late = at.start > content.start && is_one_of("part-of-time", &word(at.start - 1));
+    let late = at.start > content.start && is_one_of("part-of-time", word(at.start - 1));
     let start = at.start - usize::from(preposition || late);
     // "said at a press conference yesterday the laws should be changed".
     let apart = |t: usize| breaks(document, t) || tag(t) == Tag::Comma;
     let near = cue.end <= content.start
         && (content.start <= cue.end + 2 || content.start <= cue.end + REACH && !(cue.end..start).any(apart));
     if start == content.start && near {
-        let part = usize::from(is_one_of("day-part", &word(at.end)));
+        let part = usize::from(is_one_of("day-part", word(at.end)));
         let next = at.end + part;
         let verb = tag(next).is_verb() || matches!(tag(next), Tag::Md | Tag::Cc | Tag::In if word(next) != "that");
         return next < content.end && !verb && tag(next) != Tag::Pos && (preposition || tag(next) != Tag::Nns);
@@ -142,7 +142,7 @@ fn is_of_past(document: &Document, before: Range<usize>) -> bool {
     let relative = |t: usize| matches!(tag(t), Tag::Wp | Tag::Wdt | Tag::WpS) && small(t);
     let participle = |t: usize| tag(t) == Tag::Comma && tag(t + 1) == Tag::Vbn;
     let Some(opening) = before.clone().rev().find(|&t| relative(t) || participle(t)) else { return false };
-    let speaks = |t: usize| is_one_of("publishing", lower(document, t)) || is_one_of("speaking", lower(document, t));
+    let speaks = |t: usize| is_one_of("publishing", document.lower(t)) || is_one_of("speaking", document.lower(t));
     let verb = (opening + 1..before.end).find(|&t| tag(t).is_verb()).unwrap_or(opening + 1);
     // "which owns a share of it, last month said": the clause is over.
     let over = (verb..before.end).any(|t| tag(t) == Tag::Comma);
@@ -157,7 +157,7 @@ fn is_with(document: &Document, token: usize) -> bool {
 /// Whether a token begins another clause: "offered a reward, which expired on Monday".
 fn breaks(document: &Document, token: usize) -> bool {
     let tag = document.tokens[token].tag;
-    let word = lower(document, token);
+    let word = document.lower(token);
     // "said, in remarks published by the network in February".
     let issued = is_one_of("publishing", word);
     matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md | Tag::Wdt | Tag::Wp | Tag::WpS | Tag::Stop)
@@ -172,7 +172,7 @@ fn breaks(document: &Document, token: usize) -> bool {
 /// relative or a conjunction opens, or that commas enclose.
 fn is_subordinate(document: &Document, sentence: &Range<usize>, at: &Range<usize>) -> bool {
     let tag = |t: usize| document.tokens[t].tag;
-    let word = |t: usize| lower(document, t);
+    let word = |t: usize| document.lower(t);
     let mut start = at.start;
     let mut verb = false;
     while start > sentence.start {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::expression::{Expression, last_day};
-use super::{Precision, SaidOn, expression, is_elsewhen, lower, outside};
+use super::{Precision, SaidOn, expression, is_elsewhen, outside};
 use crate::lexicon::is_one_of;
 use crate::speaker::{Speaker, SpeakerKind};
 use crate::statement::{Attribution, Kind};
@@ -109,7 +109,7 @@ pub fn of_event(
     found: &[Vec<Expression>],
 ) -> Option<SaidOn> {
     let tokens = document.sentences.get(sentence)?.tokens.clone();
-    let word = |t: usize| lower(document, t);
+    let word = |t: usize| document.lower(t);
     let source = |t: usize| {
         let span = &document.tokens[t].span;
         attribution.source.as_ref().is_some_and(|s| s.start <= span.start && span.end <= s.end)

@@ -14,4 +14,4 @@ pub use identity::{
     is_same_given_name, role_classes, sound_rules,
 };
 pub use people::{Gender, given_name, is_body, is_known_body, is_title, long_form};
-pub use words::{is_one_of, is_time};
+pub use words::{ends_in, is_one_of, is_time};

@@ -12,6 +12,11 @@ pub fn is_one_of(class: &str, word: &str) -> bool {
     CLASSES.get(class).is_some_and(|words| words.contains(word))
 }
 
+/// Returns whether `word`, in lower case, ends in, or is, something that is listed in the class `class`.
+pub fn ends_in(class: &str, word: &str) -> bool {
+    word.char_indices().any(|(at, _)| is_one_of(class, &word[at..]))
+}
+
 /// Returns whether `word`, in lower case, names a time at which somebody may have spoken: "monday",
 /// "yesterday", "week".
 pub fn is_time(word: &str) -> bool {

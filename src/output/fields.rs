@@ -186,14 +186,10 @@ impl<'a> Whole<'a> {
 
 /// Returns the record with its score and the places that match.
 pub fn to_json(hit: &Hit) -> Value {
-    let mut value = serde_json::to_value(&hit.statement).unwrap_or_default();
+    let mut value = serde_json::to_value(Whole::new(hit)).unwrap_or_default();
     if let Value::Object(record) = &mut value {
         record.insert("confidence".into(), short(hit.statement.confidence));
         record.insert("score".into(), short(hit.score));
-        record.insert("highlights".into(), serde_json::json!(hit.highlights));
-        if hit.others > 0 {
-            record.insert("others".into(), serde_json::json!(hit.others));
-        }
     }
     value
 }

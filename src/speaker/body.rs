@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::cast::words_of;
+use super::cast::{Entity, words_of};
 use super::name::{NameKind, form, lower};
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
@@ -14,7 +14,7 @@ use crate::text::Tag;
 /// Descriptions of bodies by their nouns: the tokens of each, and the token of its noun.
 pub type DescribedBodies = HashMap<String, Vec<(Range<usize>, usize)>>;
 
-/// How many names back a body may have been named that a description stands for.
+/// How many names back may have been named what a description stands for.
 const NEAR: usize = 200;
 
 impl Resolver<'_> {
@@ -69,6 +69,13 @@ impl Resolver<'_> {
         later.map(|entity| self.answer(entity, "body by its noun"))
     }
 
+    /// Returns the last entity named before a token, not far, that fits.
+    pub fn named_before(&self, token: usize, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
+        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
+        let mut near = (0..before).rev().take(NEAR).map(|n| self.cast.entity_of[n]);
+        near.find(|&e| self.cast.entities.get(e).is_some_and(&fits))
+    }
+
     /// "the Samoan government" for the government of Samoa; "the emergencies ministry".
     fn same_words(&self, tokens: &Range<usize>) -> Option<Answer> {
         let wanted: Vec<String> = tokens
@@ -83,16 +90,13 @@ impl Resolver<'_> {
         // "the fire service" after "North Vale Fire and Rescue Service".
         let small =
             tokens.clone().all(|t| !form(self.document, t).starts_with(char::is_uppercase) || t == tokens.start);
-        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
-        let named = (0..before).rev().take(NEAR).map(|n| self.cast.entity_of[n]).find(|&e| {
-            self.cast.entities.get(e).is_some_and(|known| {
-                known.kind == NameKind::Body
-                    && known.words.last() == Some(last)
-                    && wanted.iter().all(|want| known.words.contains(want))
-            })
+        let named = self.named_before(tokens.start, |known| {
+            known.kind == NameKind::Body
+                && known.words.last() == Some(last)
+                && wanted.iter().all(|want| known.words.contains(want))
         });
         // "the central bank" is the Bank of Norland, or the reserve.
-        let other = |known: &super::Entity| known.words.iter().any(|w| is_one_of("central-bank", w));
+        let other = |known: &Entity| known.words.iter().any(|w| is_one_of("central-bank", w));
         let doubtful =
             last == "bank" && self.cast.entities.iter().any(|known| known.words.last() != Some(last) && other(known));
         if let Some(entity) = named.filter(|_| small && !doubtful) {

@@ -11,9 +11,6 @@ use super::{Speaker, SpeakerKind};
 use crate::lexicon::{is_body, is_one_of, is_title};
 use crate::text::Tag;
 
-/// How many names back a name may stand that carries a noun.
-const NEAR: usize = 200;
-
 impl Resolver<'_> {
     /// Returns whom a description stands for, or the description itself.
     pub fn by_description(&self, tokens: &Range<usize>) -> Answer {
@@ -128,13 +125,9 @@ impl Resolver<'_> {
 
     /// "the hotel" after "Hotel Arvit Palace": a name that begins or ends with the noun.
     fn carrying(&self, noun: &str, token: usize) -> Option<usize> {
-        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
-        (0..before).rev().take(NEAR).map(|n| self.cast.entity_of[n]).find(|&e| {
-            self.cast.entities.get(e).is_some_and(|known| {
-                let ends =
-                    known.words.first().is_some_and(|w| w == noun) || known.words.last().is_some_and(|w| w == noun);
-                known.kind != NameKind::Person && known.words.len() > 1 && ends
-            })
+        self.named_before(token, |known| {
+            let ends = [known.words.first(), known.words.last()].into_iter().flatten().any(|word| word == noun);
+            known.kind != NameKind::Person && known.words.len() > 1 && ends
         })
     }
 

@@ -7,7 +7,7 @@ use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
-use crate::lexicon::{self, WordClass, is_body, is_known_body, is_one_of, is_title};
+use crate::lexicon::{self, WordClass, ends_in, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Tag, lemma};
 
 impl Resolver<'_> {
@@ -237,7 +237,7 @@ impl Resolver<'_> {
             && self.cast.entity_of.iter().filter(|&&other| other == entity).count() == 1;
         let one = !title.is_empty()
             && document.tokens[between.start].tag == Tag::Cc
-            && (unknown || ["al", "ary", "ic", "ive"].iter().any(|ending| adjective.ends_with(ending)))
+            && (unknown || ends_in("adjective-ending", adjective))
             && self.cast.names[a].kind != NameKind::Person
             && (between.start + 1..title.end).all(capital)
             && !is_title(lower(document, between.start + 1));
@@ -316,6 +316,6 @@ pub fn person_like(resolver: &Resolver<'_>, name: usize) -> bool {
 
 /// Whether a name begins with a country or with what belongs to one: "U.S. Housing", "Algerian Energy".
 fn of_a_country(words: &[String]) -> bool {
-    let adjective = words.first().is_some_and(|w| ["an", "ese", "ish"].iter().any(|ending| w.ends_with(ending)));
+    let adjective = words.first().is_some_and(|w| ends_in("country-ending", w));
     adjective || (1..words.len()).any(|end| is_known_body(&words[..end].join(" ")))
 }

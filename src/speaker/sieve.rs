@@ -8,7 +8,7 @@ use super::cast::Cast;
 use super::name::{NameKind, form, lower};
 use super::{Speaker, SpeakerKind, pronoun};
 use crate::article::Article;
-use crate::lexicon::{is_one_of, is_title};
+use crate::lexicon::{ends_in, is_one_of, is_title};
 use crate::statement::Attribution;
 use crate::text::{Document, Tag};
 
@@ -194,8 +194,7 @@ impl<'a> Resolver<'a> {
         let Some(head) = words.get(end - 1) else { return false };
         let plural = format!("{head}s");
         let listed = ["kin", "person-noun", "researcher"].iter().any(|class| is_one_of(class, head));
-        let trade = ["er", "or", "ist", "man", "woman", "ian", "ee"].iter().any(|ending| head.ends_with(ending));
-        words[0] == "one" || listed || trade || is_title(head) || is_one_of("people", &plural)
+        words[0] == "one" || listed || ends_in("person-ending", head) || is_title(head) || is_one_of("people", &plural)
     }
 
     /// "…, further saying": an adverb or adjective alone is nobody.

@@ -133,7 +133,8 @@ fn explain_choices(text: &str, passage: &Passage, out: &mut String) {
         let before = kept.iter().find(|other| other.cue.unit == report.cue.unit && other.content == report.content);
         if before.is_none_or(|before| before.source != report.source) {
             let source = report.source.as_ref().map_or("nobody".to_owned(), words);
-            let _ = writeln!(out, "  source mended: {source} — {}", passage.units[report.cue.unit].lower);
+            let cue = &passage.units[report.cue.unit].lower;
+            let _ = writeln!(out, "  mended: {source} — {cue} — {}", joined(&report.content));
         }
     }
 }

@@ -113,30 +113,29 @@ pub fn may_report(document: &Document, quotations: &[Quotation], sentences: Rang
 }
 
 fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usize>, least: f32) -> bool {
-    let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
-    let tokens = &document.tokens[tokens];
+    let range = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
+    let tokens = &document.tokens[range.clone()];
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return false };
     // "(Additional reporting by Joe Rauch; Editing by Jon Loades-Carter)": who made the article.
-    let form = |at: usize| &document.text[tokens[at].span.clone()];
-    let credit = |at: usize| is_one_of("credit", &form(at - 1).to_lowercase());
-    if (1..tokens.len()).any(|at| form(at).eq_ignore_ascii_case("by") && credit(at)) {
+    let credit = |t: usize| document.lower(t) == "by" && is_one_of("credit", document.lower(t - 1));
+    if (range.start + 1..range.end).any(credit) {
         return false;
     }
     let next = quotations.partition_point(|q| q.span.end <= first.span.start);
     if quotations.get(next).is_some_and(|q| q.span.start < last.span.end) {
         return true;
     }
-    tokens.iter().any(|token| {
+    range.zip(tokens).any(|(t, token)| {
         let class = match token.tag {
             tag if tag.is_verb() => WordClass::Verb,
             Tag::Nn | Tag::Nns => WordClass::Noun,
             Tag::Jj => WordClass::Adjective,
-            Tag::Rb => return is_one_of("hearsay", &document.text[token.span.clone()].to_lowercase()),
+            Tag::Rb => return is_one_of("hearsay", document.lower(t)),
             _ => return false,
         };
         let form = &document.text[token.span.clone()];
         let lemma = text::lemma(form, token.tag);
-        form.eq_ignore_ascii_case("according")
+        document.lower(t) == "according"
             || (lexicon::act(class, &lemma).is_some() && frames::Odds::new(class.into(), &lemma).anywhere() > least)
     })
 }
@@ -185,7 +184,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
             span: token.span.clone(),
             tokens: at..at + 1,
             tag: token.tag,
-            lower: form.to_lowercase(),
+            lower: document.lower(at).to_owned(),
             lemma: text::lemma(form, token.tag).into_owned(),
             quotation: None,
             within: quotations.get(next).filter(|q| q.span.contains(&token.span.start)).map(|_| next),

@@ -107,18 +107,11 @@ impl<'a> Document<'a> {
 /// Returns the tokens in lower case, one behind the other, and where each ends.
 fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
     let mut all = String::with_capacity(text.len());
-    let ends = tokens.iter().map(|token| {
-        let form = &text[token.span.clone()];
-        if form.is_ascii() {
-            all.push_str(form);
-            let start = all.len() - form.len();
-            all[start..].make_ascii_lowercase();
-        } else {
-            all.push_str(&form.to_lowercase());
-        }
-        all.len()
-    });
-    let ends = ends.collect();
+    let mut ends = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        all.push_str(&lower(&text[token.span.clone()]));
+        ends.push(all.len());
+    }
     (all, ends)
 }
 

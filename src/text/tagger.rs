@@ -34,24 +34,10 @@ impl Shape {
     pub fn new(form: &str, first: bool) -> Self {
         let lower = super::lower(form);
         let lower = lower.as_ref();
-        let ascii = lower.is_ascii();
-        let suffix = |n: usize| match ascii {
-            true => &lower[lower.len().saturating_sub(n)..],
-            false => lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]),
-        };
-        let prefix = match ascii {
-            true => &lower[..lower.len().min(2)],
-            false => lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]),
-        };
-        let (upper, letters) = match form.is_ascii() {
-            true => (
-                form.bytes().filter(u8::is_ascii_uppercase).count(),
-                form.bytes().filter(u8::is_ascii_alphabetic).count(),
-            ),
-            false => {
-                (form.chars().filter(|c| c.is_uppercase()).count(), form.chars().filter(|c| c.is_alphabetic()).count())
-            }
-        };
+        let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]);
+        let prefix = lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]);
+        let upper = form.chars().filter(|c| c.is_uppercase()).count();
+        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
         let digit = form.bytes().any(|b| b.is_ascii_digit());
         let hyphen = form.contains('-') && form.len() > 1;
         let starts_upper = form.starts_with(char::is_uppercase);

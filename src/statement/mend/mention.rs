@@ -71,7 +71,7 @@ fn whole(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>>
     let source = report.source.clone()?;
     let before = source.start.checked_sub(1)?;
     // What verb follows says that it is a subject.
-    let verb = (source.end..report.cue.unit).all(|u| matches!(units[u].tag, Tag::Rb | Tag::Md) || auxiliary(&units[u]));
+    let verb = (source.end..report.cue.unit).all(|u| auxiliary(&units[u]));
     if report.cue.class != Class::Verb || source.end > report.cue.unit || !verb || is_pronoun(&units[source.start]) {
         return None;
     }
@@ -107,9 +107,7 @@ fn whole(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>>
 fn fronted(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
     let cue = report.cue.unit;
-    let beside = |u: &usize| {
-        auxiliary(&units[*u]) || matches!(units[*u].tag, Tag::Rb | Tag::Md | Tag::Vbz | Tag::Vbd | Tag::Vbp)
-    };
+    let beside = |u: &usize| auxiliary(&units[*u]) || matches!(units[*u].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp);
     let end = cue - (0..cue).rev().take_while(beside).count();
     let passive = (end..cue).any(|u| units[u].lemma == "be") && units[cue].tag == Tag::Vbn;
     let finite = end < cue || matches!(units[cue].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);

@@ -70,7 +70,6 @@ fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usi
     if !plain || report.cue.unit >= last.start {
         return None;
     }
-    let beside = |u: usize| auxiliary(&units[u]) || matches!(units[u].tag, Tag::Rb | Tag::Md);
     let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
     let first = all.partition_point(|other| other.cue.unit <= last.start);
     all[first..]
@@ -85,7 +84,7 @@ fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usi
             let shared = finite && Some(&source) == report.source.as_ref();
             let from = if own { source.end } else { other.cue.unit };
             let mut start = other.cue.unit;
-            while start > from && beside(start - 1) {
+            while start > from && auxiliary(&units[start - 1]) {
                 start -= 1;
             }
             if own && start != source.end {
@@ -177,11 +176,15 @@ fn part(unit: &Unit) -> bool {
 
 /// "as", "while", "that", "because" open another clause.
 fn starts_clause(unit: &Unit) -> bool {
-    matches!(unit.tag, Tag::In | Tag::Cc) && is_one_of("clause-start", &unit.lower)
+    let listed =
+        ["clause-preposition", "clause-start", "subordinator"].iter().any(|class| is_one_of(class, &unit.lower));
+    matches!(unit.tag, Tag::In | Tag::Cc) && listed
 }
 
+/// "has also", "may not": what stands between a subject and its verb.
 fn auxiliary(unit: &Unit) -> bool {
     matches!(unit.relation, Relation::Aux | Relation::AuxPass | Relation::Cop | Relation::Advmod)
+        || matches!(unit.tag, Tag::Rb | Tag::Md)
 }
 
 /// Whether a noun or a pronoun stands in it that is no time.
