@@ -26,6 +26,7 @@ pub mod passage;
 pub mod propose;
 pub mod rank;
 pub mod role;
+mod said_first;
 pub mod starts;
 mod transcript;
 pub mod weights;

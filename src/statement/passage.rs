@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::frames;
+use super::{frames, said_first};
 use crate::lexicon::{self, WordClass, is_one_of};
 use crate::text::{self, Document, Quotation, Relation, Tag};
 
@@ -148,6 +148,10 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
     let begin = document.tokens.get(tokens.start).map_or(0, |t| t.span.start);
     let mut next = quotations.partition_point(|q| q.span.end <= begin);
     let mut at = tokens.start;
+    if let Some((quotation, behind)) = said_first::clause(document, quotations, &tokens) {
+        units.push(quoted_unit(begin..quotations[quotation].span.end, at..behind, quotation));
+        at = behind;
+    }
     while at < tokens.end {
         let token = &document.tokens[at];
         while quotations.get(next).is_some_and(|q| q.span.end <= token.span.start) {
@@ -159,18 +163,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
                 while at < tokens.end && document.tokens[at].span.start < quotation.span.end {
                     at += 1;
                 }
-                units.push(Unit {
-                    span: quotation.span.clone(),
-                    tokens: first..at,
-                    tag: Tag::Nn,
-                    lower: QUOTATION.to_owned(),
-                    lemma: QUOTATION.to_owned(),
-                    quotation: Some(next),
-                    within: None,
-                    head: None,
-                    relation: Relation::Root,
-                    reach: 0..0,
-                });
+                units.push(quoted_unit(quotation.span.clone(), first..at, next));
                 continue;
             }
             let mark = token.span.end <= quotation.inner.start || token.span.start >= quotation.inner.end;
@@ -202,6 +195,22 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
         }
     }
     Passage { paragraph, sentences, units, children }
+}
+
+/// Returns a unit that stands for all words of `span`, with the quotation that ends there.
+fn quoted_unit(span: Range<usize>, tokens: Range<usize>, quotation: usize) -> Unit {
+    Unit {
+        span,
+        tokens,
+        tag: Tag::Nn,
+        lower: QUOTATION.to_owned(),
+        lemma: QUOTATION.to_owned(),
+        quotation: Some(quotation),
+        within: None,
+        head: None,
+        relation: Relation::Root,
+        reach: 0..0,
+    }
 }
 
 /// Runs the parser over the units and works out how far every subtree reaches.

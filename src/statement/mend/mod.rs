@@ -1,6 +1,8 @@
 //! Sources that the order of the words makes plain where the parse went wrong: "according to X, …",
-//! "X quoted Y as saying", "was announced by X", a mention that was cut in the middle.
+//! "X quoted Y as saying", "was announced by X", a mention that was cut in the middle; and contents
+//! that run on into what is told beside them.
 
+mod content;
 mod mention;
 
 use std::ops::Range;
@@ -13,8 +15,6 @@ use crate::text::{Relation, Tag};
 
 /// How many units may stand between a verb in the passive and "by".
 const AGENT: usize = 6;
-/// How many reports inside a content are looked at.
-const BESIDE: usize = 12;
 /// How many units a mention has at most.
 const LONGEST: usize = 24;
 
@@ -30,7 +30,7 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
         let first = quoting.partition_point(|(cue, _)| *cue < run.start);
         quoting.get(first).is_some_and(|(cue, _)| *cue < run.end)
     };
-    let cuts: Vec<Option<usize>> = reports.iter().map(|report| coordinated(passage, report, &reports)).collect();
+    let cuts: Vec<Option<usize>> = reports.iter().map(|report| content::end(passage, report, &reports)).collect();
     reports
         .into_iter()
         .zip(cuts)
@@ -59,44 +59,6 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
             }
         })
         .collect()
-}
-
-/// "said [people changed their minds] and several said they would": where the content ends before
-/// another report that a conjunction joins to this one, with a subject of its own or the same.
-fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
-    let units = &passage.units;
-    let last = report.content.last()?;
-    let plain = report.cue.class == Class::Verb && units[last.start].quotation.is_none();
-    if !plain || report.cue.unit >= last.start {
-        return None;
-    }
-    let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
-    let first = all.partition_point(|other| other.cue.unit <= last.start);
-    all[first..]
-        .iter()
-        .take_while(|other| other.cue.unit < last.end)
-        .take(BESIDE)
-        .filter(|other| other.cue.class == Class::Verb)
-        .filter_map(|other| {
-            let source = other.source.clone()?;
-            let own = last.start < source.start && source.end <= other.cue.unit;
-            let finite = matches!(units[other.cue.unit].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
-            let shared = finite && Some(&source) == report.source.as_ref();
-            let from = if own { source.end } else { other.cue.unit };
-            let mut start = other.cue.unit;
-            while start > from && auxiliary(&units[start - 1]) {
-                start -= 1;
-            }
-            if own && start != source.end {
-                return None;
-            }
-            let start = if own { source.start } else { start };
-            let conjunction = start.checked_sub(1).filter(|&u| joins(u) && (own || shared))?;
-            let comma = conjunction > 0 && units[conjunction - 1].tag == Tag::Comma;
-            Some(conjunction - usize::from(comma))
-        })
-        .filter(|&end| end > last.start + 1 && (last.start..end).any(|u| units[u].tag.is_verb()))
-        .min()
 }
 
 fn taken(report: &Report, unit: usize) -> bool {

@@ -1,0 +1,96 @@
+//! Where content ends before what the writer tells beside it.
+
+use super::auxiliary;
+use crate::lexicon::is_one_of;
+use crate::statement::cue::Class;
+use crate::statement::decode::Report;
+use crate::statement::frames;
+use crate::statement::passage::Passage;
+use crate::text::Tag;
+
+/// How many reports inside a content are looked at.
+const BESIDE: usize = 12;
+/// How many words a phrase has at most that tells where something was published.
+const VENUE: usize = 8;
+
+/// Returns one past the last unit of the content, where it runs on into something else.
+pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
+    [coordinated(passage, report, all), participle(passage, report), venue(passage, report)].into_iter().flatten().min()
+}
+
+/// "said [people changed their minds] and several said they would": where the content ends before
+/// another report that a conjunction joins to this one, with a subject of its own or the same.
+fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
+    let units = &passage.units;
+    let last = report.content.last()?;
+    let plain = report.cue.class == Class::Verb && units[last.start].quotation.is_none();
+    if !plain || report.cue.unit >= last.start {
+        return None;
+    }
+    let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
+    let first = all.partition_point(|other| other.cue.unit <= last.start);
+    all[first..]
+        .iter()
+        .take_while(|other| other.cue.unit < last.end)
+        .take(BESIDE)
+        .filter(|other| other.cue.class == Class::Verb)
+        .filter_map(|other| {
+            let source = other.source.clone()?;
+            let own = last.start < source.start && source.end <= other.cue.unit;
+            let finite = matches!(units[other.cue.unit].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+            let shared = finite && Some(&source) == report.source.as_ref();
+            let from = if own { source.end } else { other.cue.unit };
+            let mut start = other.cue.unit;
+            while start > from && auxiliary(&units[start - 1]) {
+                start -= 1;
+            }
+            if own && start != source.end {
+                return None;
+            }
+            let start = if own { source.start } else { start };
+            let conjunction = start.checked_sub(1).filter(|&u| joins(u) && (own || shared))?;
+            let comma = conjunction > 0 && units[conjunction - 1].tag == Tag::Comma;
+            Some(conjunction - usize::from(comma))
+        })
+        .filter(|&end| end > last.start + 1 && (last.start..end).any(|u| units[u].tag.is_verb()))
+        .min()
+}
+
+/// "said it was “a shame,” calling for", "said he was sorry and calling it": a verb of speech in the
+/// form of an attendant circumstance, behind a quotation that a comma closes or a conjunction.
+fn participle(passage: &Passage, report: &Report) -> Option<usize> {
+    let units = &passage.units;
+    let last = report.content.last()?;
+    if report.cue.unit >= last.start || units[last.start].quotation.is_some() {
+        return None;
+    }
+    (last.start + 2..last.end).find_map(|u| {
+        let seen = frames::count(Class::Verb, &units[u].lemma);
+        let speaks = units[u].tag == Tag::Vbg && units[u].within.is_none() && seen.reported * 5 > seen.seen * 3;
+        let mark = u - 1;
+        let comma = matches!(units[mark].tag, Tag::Comma | Tag::Colon) && units[mark].within.is_some();
+        let dash = matches!(units[mark].tag, Tag::Colon) && units[mark - 1].within.is_some();
+        let joined = units[mark].tag == Tag::Cc
+            && !(last.start..mark).any(|u| units[u].tag == Tag::Vbg && units[u].within.is_none());
+        (speaks && (comma || dash || joined)).then_some(if comma { u } else { mark })
+    })
+}
+
+/// "called the system “rigged” in a tweet on Tuesday": where it was said.
+fn venue(passage: &Passage, report: &Report) -> Option<usize> {
+    let units = &passage.units;
+    let last = report.content.last()?;
+    let cue_first = report.cue.unit < last.start && units[last.start].quotation.is_none();
+    if !cue_first || report.cue.class != Class::Verb {
+        return None;
+    }
+    let closes = |u: &usize| units[*u - 1].within.is_some() && units[*u].within.is_none();
+    let at = (last.start + 1..last.end).rev().find(closes)?;
+    let placed = units[at].tag == Tag::In && is_one_of("venue-preposition", &units[at].lower);
+    let head = (at + 1..last.end.min(at + VENUE))
+        .find(|&u| is_one_of("document", &units[u].lower) || is_one_of("platform", &units[u].lower))?;
+    let phrase = |u: usize| {
+        units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos | Tag::Hyph)
+    };
+    (placed && (at + 1..head).all(phrase)).then_some(at)
+}

@@ -1,0 +1,114 @@
+//! Clauses that are what is said: "The plan “will not work,” the minister said in Oslo."
+//!
+//! A quotation of a few words that ends in a comma, with who says it and a verb of speech behind it,
+//! ends a clause that is what is said, wherever it began. Parsed as one unit, the clause cannot take
+//! into itself who says it.
+
+use std::ops::Range;
+
+use super::cue::Class;
+use super::frames;
+use super::passage::is_whole;
+use crate::lexicon::{self, WordClass, is_one_of};
+use crate::text::{Document, Quotation, Tag, lemma};
+
+/// How many tokens may stand between the quotation and the verb of speech.
+const LONGEST: usize = 24;
+
+/// Returns the last quotation of a clause with which the sentence `tokens` begins and that somebody
+/// says, and the first token behind that quotation.
+pub fn clause(document: &Document, quotations: &[Quotation], tokens: &Range<usize>) -> Option<(usize, usize)> {
+    let begin = document.tokens.get(tokens.start)?.span.start;
+    let stop = document.tokens[tokens.end - 1].span.end;
+    let first = quotations.partition_point(|q| q.span.end <= begin);
+    let within = quotations[first..].iter().take_while(|q| q.span.end <= stop).count();
+    (first..first + within).find_map(|index| {
+        let quotation = &quotations[index];
+        let place = |byte: usize| document.tokens.partition_point(|t| t.span.start < byte);
+        let (open, end) = (place(quotation.span.start), place(quotation.span.end));
+        let comma = document.text[quotation.inner.clone()].trim_end().ends_with(',')
+            || end < tokens.end && document.tokens[end].tag == Tag::Comma;
+        // “Never,” she said, and called it “a hoax,” he added: only the first quotation of a clause is looked at
+        // that ends in a comma, and none that stands for a sentence.
+        let fits = comma && open > tokens.start + 1 && !document.tokens[open - 1].tag.is_mark();
+        let plain = (first..=index).all(|i| !is_whole(document.text, quotations, i));
+        (fits && plain && is_clause(document, &(tokens.start..end)) && is_tag(document, &(end..tokens.end)))
+            .then_some((index, end))
+    })
+}
+
+/// Whether a clause of its own stands there that nobody else says: "The plan will not work", but not
+/// "Calling it a hoax" or "She praised the plan".
+fn is_clause(document: &Document, tokens: &Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens[t].tag;
+    let opens = !tag(tokens.start).is_verb() && !matches!(tag(tokens.start), Tag::In | Tag::To | Tag::Wrb);
+    opens && tokens.clone().any(|t| is_finite(tag(t))) && !tokens.clone().any(|t| reports(document, t).is_some())
+}
+
+fn is_finite(tag: Tag) -> bool {
+    matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+}
+
+/// Returns what somebody does with words by the verb `token`, if it tells of words.
+fn reports(document: &Document, token: usize) -> Option<&'static str> {
+    let tag = document.tokens[token].tag;
+    let lemma = lemma(&document.text[document.tokens[token].span.clone()], tag);
+    let act = lexicon::act(WordClass::Verb, &lemma).filter(|_| tag.is_verb())?;
+    frames::is_report(Class::Verb, &lemma).then_some(act)
+}
+
+/// Whether nothing but who says it, with a verb of speech and perhaps when and where, stands there.
+fn is_tag(document: &Document, tokens: &Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens[t].tag;
+    let says = |t: usize| reports(document, t).filter(|_| is_finite(tag(t)));
+    let start = (tokens.clone()).find(|&t| !tag(t).is_mark()).unwrap_or(tokens.end);
+    let nominal = |t: usize| tag(t).is_noun() || matches!(tag(t), Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Jj | Tag::Cd);
+    if start >= tokens.end {
+        return false;
+    }
+    let verb = if let Some(act) = says(start) {
+        // “…,” criticized the plan: not who says it.
+        if !(start + 1 < tokens.end && nominal(start + 1) && act == "state") {
+            return false;
+        }
+        start
+    } else {
+        let within = |t: &usize| {
+            nominal(*t)
+                || matches!(
+                    tag(*t),
+                    Tag::Pos
+                        | Tag::In
+                        | Tag::Cc
+                        | Tag::Hyph
+                        | Tag::Comma
+                        | Tag::Rb
+                        | Tag::OpenBracket
+                        | Tag::CloseBracket
+                )
+        };
+        let end = (start..tokens.end.min(start + LONGEST)).find(|t| !within(t));
+        match end {
+            Some(end) if end > start && nominal(start) && says(end).is_some() => end,
+            _ => return false,
+        }
+    };
+    complement(document, verb + 1..tokens.end)
+}
+
+/// Whether a verb with these tokens behind it has nothing left to report, and nothing goes on that
+/// its tag only interrupts: "he said in Oslo", but not "he said it would", "he said, and are steering".
+fn complement(document: &Document, rest: Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens[t].tag;
+    let opens = |t: usize| {
+        let word = document.lower(t);
+        tag(t).is_mark()
+            || tag(t) == Tag::Wrb
+            || ["subordinator", "clause-preposition"].iter().any(|class| is_one_of(class, word))
+    };
+    let end = rest.clone().find(|&t| opens(t)).unwrap_or(rest.end);
+    let said = (rest.start..end).any(|t| is_finite(tag(t)) || tag(t) == Tag::To || document.lower(t) == "that");
+    let next = end + 1 + usize::from(end + 1 < rest.end && tag(end + 1) == Tag::Cc);
+    let goes_on = end < rest.end && tag(end) == Tag::Comma && next < rest.end && is_finite(tag(next));
+    !said && !goes_on
+}
