@@ -34,12 +34,7 @@ pub fn article(record: &Value, map: &FieldMap) -> Result<Article, String> {
 /// Returns the article with this text and what the fields of the record say about it.
 fn with_text(record: &Record<'_>, text: String) -> Article {
     let title = record.text(Field::Title).map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
-    let title_span = title.as_deref().and_then(|title| {
-        let start = text.len() - text.trim_start().len();
-        let line = text[start..].lines().next()?.trim_end();
-        // Some put a full stop behind it.
-        (line.trim_end_matches('.') == title.trim_end_matches('.')).then_some((start, start + line.len()))
-    });
+    let title_span = title.as_deref().and_then(|title| opening(&text, title));
     // A "source" may be a name, a host or an address.
     let outlets: Vec<String> =
         record.texts(Field::Outlet).map(|o| o.trim().to_owned()).filter(|o| !o.is_empty()).collect();
@@ -64,6 +59,28 @@ fn with_text(record: &Record<'_>, text: String) -> Article {
         text,
         ..Article::default()
     }
+}
+
+/// Returns where the title stands at the beginning of a text that repeats it as a line, or as several.
+/// Marks may differ: some put a full stop behind it, or turn its quotation marks.
+fn opening(text: &str, title: &str) -> Option<(usize, usize)> {
+    let word = |c: &char| c.is_alphanumeric();
+    let start = text.len() - text.trim_start().len();
+    let mut wanted = title.chars().filter(word).flat_map(char::to_lowercase).peekable();
+    wanted.peek()?;
+    let mut end = start;
+    for (at, c) in text[start..].char_indices().filter(|(_, c)| word(c)) {
+        if wanted.peek().is_none() {
+            break;
+        }
+        if c.to_lowercase().any(|letter| wanted.next() != Some(letter)) {
+            return None;
+        }
+        end = start + at + c.len_utf8();
+    }
+    let rest = text[end..].lines().next().unwrap_or("");
+    let whole = wanted.peek().is_none() && !rest.contains(char::is_alphanumeric);
+    whole.then(|| (start, end + rest.trim_end().len()))
 }
 
 /// Returns the article of a record that holds its text as a whole web page, as crawlers keep it: what the

@@ -10,6 +10,17 @@ use crate::text::{Document, Quotation};
 /// How many words a label has at most.
 const WORDS: usize = 5;
 
+/// "Obama on climate change", "Clinton to party members": what stands before about what, to whom or where.
+fn who(label: &str) -> &str {
+    let aside = |(at, word): &(usize, &str)| *at > 0 && is_one_of("label-aside", &word.to_lowercase());
+    let words = label.split(' ').scan(0, |at, word| {
+        let start = std::mem::replace(at, *at + word.len() + 1);
+        Some((start, word))
+    });
+    let cut = words.filter(|(at, word)| at + word.len() < label.len()).find(aside);
+    cut.map_or(label, |(at, _)| label[..at].trim_end())
+}
+
 /// Returns the statement of a headline with a label; `found` are the statements of the article: who
 /// is named in the label must speak in one of them, or be a poll, a report or the like.
 pub fn labelled(
@@ -20,7 +31,7 @@ pub fn labelled(
 ) -> Option<Attribution> {
     let text = document.text.get(title.clone())?;
     let colon = text.find(": ")?;
-    let (label, rest) = (text[..colon].trim_end(), &text[colon + 1..]);
+    let (label, rest) = (who(text[..colon].trim_end()), &text[colon + 1..]);
     let source = title.start..title.start + label.len();
     let words: Vec<&str> = label.split_whitespace().collect();
     let last = words.last()?.to_lowercase();
