@@ -118,7 +118,7 @@ fn explain_choices(text: &str, passage: &Passage, out: &mut String) {
     let reports = decode::reports(passage);
     for (at, report) in reports.iter().enumerate() {
         let share = judge::probability(passage, &reports, at);
-        let verdict = if judge::keeps(report, share) { "kept" } else { "rejected" };
+        let verdict = if judge::keeps(passage, report, share) { "kept" } else { "rejected" };
         let _ = writeln!(
             out,
             "  {verdict} at {:.0} %: {} — {} — {}",

@@ -21,6 +21,9 @@ static MODEL: LazyLock<Weights<1>> =
 
 /// The least probability with which a report counts as a statement.
 pub const FLOOR: f32 = 0.42;
+/// The same where somebody is named and words of the content stand in quotation marks: most are his,
+/// even where the report as a whole is in doubt.
+pub const QUOTED_FLOOR: f32 = 0.3;
 /// The same for "reportedly", which names no source.
 const HEARSAY_FLOOR: f32 = 0.6;
 
@@ -30,15 +33,21 @@ pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
     reports
         .into_iter()
         .zip(judged)
-        .filter(|(report, probability)| keeps(report, *probability))
+        .filter(|(report, probability)| keeps(passage, report, *probability))
         .map(|(report, probability)| Report { probability, ..report })
         .collect()
 }
 
 /// Returns whether a report with this probability counts as a statement.
-pub fn keeps(report: &Report, probability: f32) -> bool {
-    // "reportedly" names nobody: it must be the likelier.
-    probability >= if report.cue.class == Class::Hearsay { HEARSAY_FLOOR } else { FLOOR }
+pub fn keeps(passage: &Passage, report: &Report, probability: f32) -> bool {
+    let quotes = report.content.iter().flat_map(Clone::clone).any(|u| passage.units[u].within.is_some());
+    let least = match report.cue.class {
+        // "reportedly" names nobody: it must be the likelier.
+        Class::Hearsay => HEARSAY_FLOOR,
+        _ if quotes && report.source.is_some() => QUOTED_FLOOR,
+        _ => FLOOR,
+    };
+    probability >= least
 }
 
 /// Returns how likely the report `at` among all of its passage is a statement.

@@ -1,7 +1,7 @@
 //! Where content ends before what the writer tells beside it.
 
 use super::auxiliary;
-use crate::lexicon::is_one_of;
+use crate::lexicon::{is_one_of, is_time};
 use crate::statement::cue::Class;
 use crate::statement::decode::Report;
 use crate::statement::frames;
@@ -15,7 +15,10 @@ const VENUE: usize = 8;
 
 /// Returns one past the last unit of the content, where it runs on into something else.
 pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
-    [coordinated(passage, report, all), participle(passage, report), venue(passage, report)].into_iter().flatten().min()
+    [coordinated(passage, report, all), participle(passage, report), venue(passage, report), occasion(passage, report)]
+        .into_iter()
+        .flatten()
+        .min()
 }
 
 /// "said [people changed their minds] and several said they would": where the content ends before
@@ -93,4 +96,21 @@ fn venue(passage: &Passage, report: &Report) -> Option<usize> {
         units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos | Tag::Hyph)
     };
     (placed && (at + 1..head).all(phrase)).then_some(at)
+}
+
+/// "called the plan “a hoax” during a visit", "described her as “a disgrace” after she left": when it was
+/// said, behind a content without a verb of its own.
+fn occasion(passage: &Passage, report: &Report) -> Option<usize> {
+    let units = &passage.units;
+    let last = report.content.last()?;
+    let cue_first = report.cue.unit < last.start && units[last.start].quotation.is_none();
+    if !cue_first || report.cue.class != Class::Verb {
+        return None;
+    }
+    let at = (last.start + 1..last.end).find(|&u| units[u - 1].within.is_some() && units[u].within.is_none())?;
+    let when = is_time(&units[at].lower) || is_one_of("occasion-opener", &units[at].lower);
+    let clause = |u: usize| {
+        units[u].within.is_none() && (units[u].tag.is_verb() || units[u].tag == Tag::Md || units[u].lower == "that")
+    };
+    (when && !(last.start..at).any(clause)).then_some(at)
 }
