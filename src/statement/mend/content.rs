@@ -90,11 +90,11 @@ fn venue(passage: &Passage, report: &Report) -> Option<usize> {
     let closes = |u: &usize| units[*u - 1].within.is_some() && units[*u].within.is_none();
     let at = (last.start + 1..last.end).rev().find(closes)?;
     let placed = units[at].tag == Tag::In && is_one_of("venue-preposition", &units[at].lower);
-    let head = (at + 1..last.end.min(at + VENUE))
-        .find(|&u| is_one_of("document", &units[u].lower) || is_one_of("platform", &units[u].lower))?;
-    let phrase = |u: usize| {
-        units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Pos | Tag::Hyph)
-    };
+    let head = (at + 1..last.end.min(at + VENUE)).find(|&u| {
+        let published = is_one_of("document", &units[u].lower) && is_one_of("article", &units[at + 1].lower);
+        published && units[at + 1].lower != "the" || is_one_of("platform", &units[u].lower)
+    })?;
+    let phrase = |u: usize| units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::Jj | Tag::Pos | Tag::Hyph);
     (placed && (at + 1..head).all(phrase)).then_some(at)
 }
 
