@@ -11,13 +11,24 @@ use crate::text::Tag;
 const AHEAD: usize = 3;
 
 impl Resolver<'_> {
-    /// "premier tells crowd at reopening": in a headline, the first person with this office.
+    /// "premier tells crowd at reopening": in a headline, the first person with this office; "Australian
+    /// woman claims": the first whom the article describes by these words.
     pub fn office_in_headline(&self, tokens: &Range<usize>) -> Option<Answer> {
         let noun = lower(self.document, tokens.end.checked_sub(1)?);
-        if tokens.len() > 2 || !is_title(noun) {
+        let words: Vec<&str> = tokens.clone().map(|t| lower(self.document, t)).collect();
+        let title = is_title(noun);
+        if words.len() > 2 || !title && words.len() < 2 {
             return None;
         }
-        let holds = |role: &String| role.to_lowercase().split(' ').next_back().is_some_and(|w| same_office(w, noun));
+        let holds = |role: &String| {
+            let role = role.to_lowercase();
+            let mut of_role = role.split(' ');
+            if title {
+                of_role.next_back().is_some_and(|w| same_office(w, noun))
+            } else {
+                of_role.collect::<Vec<_>>().windows(words.len()).any(|run| run == words)
+            }
+        };
         let entity = self.cast.entity_of.iter().copied().find(|&e| {
             self.cast.entities.get(e).is_some_and(|known| known.kind != NameKind::Body && known.roles.iter().any(holds))
         })?;
