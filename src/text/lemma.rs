@@ -19,9 +19,9 @@ static IRREGULAR: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 
 /// Returns the dictionary form of a word, in lower case.
 pub fn lemma(form: &str, tag: Tag) -> Cow<'static, str> {
-    let lower = form.to_lowercase();
+    let lower = super::lower(form);
     if (tag.is_verb() || matches!(tag, Tag::Md | Tag::Nns))
-        && let Some(base) = IRREGULAR.get(lower.as_str())
+        && let Some(base) = IRREGULAR.get(lower.as_ref())
     {
         return Cow::Borrowed(base);
     }
@@ -29,7 +29,7 @@ pub fn lemma(form: &str, tag: Tag) -> Cow<'static, str> {
         Tag::Vbz | Tag::Nns => Cow::Owned(without_s(&lower)),
         Tag::Vbd | Tag::Vbn => Cow::Owned(without(&lower, "ed")),
         Tag::Vbg => Cow::Owned(without(&lower, "ing")),
-        _ => Cow::Owned(lower),
+        _ => Cow::Owned(lower.into_owned()),
     }
 }
 
@@ -59,15 +59,17 @@ fn without(word: &str, ending: &str) -> String {
         return word.to_owned();
     };
     // A reporting verb that the lexicon knows settles it: "noted" is of "note", "added" of "add".
-    let with_e = format!("{stem}e");
-    let single = doubled(stem).then(|| stem[..stem.len() - 1].to_owned());
-    for candidate in [Some(stem.to_owned()), Some(with_e.clone()), single.clone()].into_iter().flatten() {
-        if lexicon::act(WordClass::Verb, &candidate).is_some() {
-            return candidate;
-        }
+    let known = |verb: &str| lexicon::act(WordClass::Verb, verb).is_some();
+    if known(stem) {
+        return stem.to_owned();
     }
-    if let Some(single) = single.filter(|s| !s.ends_with(['l', 's', 'z', 'f'])) {
-        return single;
+    let with_e = format!("{stem}e");
+    if known(&with_e) {
+        return with_e;
+    }
+    let single = doubled(stem).then(|| &stem[..stem.len() - 1]);
+    if let Some(single) = single.filter(|s| known(s) || !s.ends_with(['l', 's', 'z', 'f'])) {
+        return single.to_owned();
     }
     let mut letters = stem.chars().rev();
     let (last, before) = (letters.next().unwrap_or(' '), letters.next().unwrap_or(' '));
