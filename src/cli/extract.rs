@@ -132,8 +132,9 @@ impl Run<'_> {
 
     fn print(&mut self, article: &Article, extraction: &Extraction) -> std::io::Result<()> {
         for statement in &extraction.statements {
-            serde_json::to_writer(&mut *self.out, statement)?;
-            self.out.write_all(b"\n")?;
+            let mut line = serde_json::to_vec(statement)?;
+            line.push(b'\n');
+            self.out.write_all(&line)?;
         }
         if self.notes {
             for note in &extraction.notes {

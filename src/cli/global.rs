@@ -93,14 +93,16 @@ impl Global {
     }
 }
 
-/// Returns stdout, for data, without styles where nobody can see them.
-pub(super) fn data(color: Color) -> Box<dyn Write> {
+/// Returns stdout, for data, without styles where nobody can see them. What is `plain` has none, and is
+/// not searched for them.
+pub(super) fn data(color: Color, plain: bool) -> Box<dyn Write> {
     let stdout = io::stdout();
-    let styled = match color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => anstream::AutoStream::choice(&stdout) != ColorChoice::Never,
-    };
+    let styled = plain
+        || match color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => anstream::AutoStream::choice(&stdout) != ColorChoice::Never,
+        };
     const CAPACITY: usize = 1 << 16;
     if styled {
         Box::new(BufWriter::with_capacity(CAPACITY, stdout))

@@ -110,7 +110,7 @@ pub fn main() -> ExitCode {
         arguments.global.config = config.clone();
     }
     let color = arguments.global.color();
-    let mut out = global::data(color);
+    let mut out = global::data(color, matches!(arguments.command, Command::Extract(_)));
     let mut talk = global::talk(color);
     let result = config.and_then(|_| arguments.command.run(&arguments.global, &mut out, &mut talk));
     let result = result.and_then(|code| Ok(out.flush().map(|()| code)?));
