@@ -70,6 +70,7 @@ pub fn said_on(
                 let tokens = document.sentences[sentence].tokens.clone();
                 let before = scene::Before { attributions, speakers, stated: &stated };
                 place::nearest(document, attribution, &tokens, &expressions[sentence])
+                    .or_else(|| scene::at_the_time(document, attribution, sentence, &expressions))
                     .or_else(|| scene::of_event(document, attribution, sentence, &expressions))
                     .or_else(|| occasion::of_speaker(document, at, sentence, &before))
                     .or_else(|| occasion::of_deed(document, at, sentence, &before, &expressions))

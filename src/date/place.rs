@@ -57,7 +57,9 @@ pub fn nearest(
         if found.modifier && in_source && !made {
             continue;
         }
-        let interview = at.start > 1 && matches!(document.lower(at.start - 2), "at" | "during" | "in");
+        // "in a January interview", "during Monday's final session".
+        let opens = |t: usize| matches!(document.lower(t), "at" | "during" | "in");
+        let interview = at.start > 1 && (opens(at.start - 2) || tag(at.end) == Tag::Pos && opens(at.start - 1));
         if found.modifier && !in_source && !interview {
             continue;
         }

@@ -13,6 +13,8 @@ use crate::text::{Document, Tag};
 
 /// How many sentences back an event or a document may have been dated.
 const REACH: usize = 8;
+/// How many sentences back a time may have been told that "at the time" means.
+const TOLD: usize = 2;
 /// For how many sentences somebody goes on speaking on the day, or in the week, that was told.
 const DAY_LASTS: usize = 8;
 const WEEK_LASTS: usize = 4;
@@ -98,6 +100,35 @@ fn is_one_of_them(speaker: &Speaker, group: &Speaker) -> bool {
 fn is_pronoun(document: &Document, attribution: &Attribution) -> bool {
     let text = attribution.source.as_ref().map(|span| document.text[span.clone()].to_lowercase());
     text.is_none_or(|text| is_one_of("pronoun", &text))
+}
+
+/// "It was extended on December 14. At the time, the minister called for": the time that was told last.
+pub fn at_the_time(
+    document: &Document,
+    attribution: &Attribution,
+    sentence: usize,
+    found: &[Vec<Expression>],
+) -> Option<SaidOn> {
+    let tokens = document.sentences.get(sentence)?.tokens.clone();
+    let word = |t: usize| document.lower(t);
+    let says = |t: &usize| {
+        word(*t) == "time" && *t >= tokens.start + 2 && matches!(word(t - 1), "the" | "that") && word(t - 2) == "at"
+    };
+    let at = tokens.clone().find(|t| says(t) && outside(document, attribution, *t))?;
+    let cue = attribution.cue.as_ref().filter(|_| attribution.rule != "hearsay")?;
+    let token = |byte: usize| document.tokens.partition_point(|t| t.span.end <= byte);
+    let (start, end) = (token(cue.span.start), token(cue.span.end.saturating_sub(1)) + 1);
+    let tag = |t: usize| document.tokens.get(t).map_or(Tag::Stop, |t| t.tag);
+    let finite = |t: usize| matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    // "reporting at the time that", "At the time, the minister called for": it belongs to the cue.
+    let beside = at == end + 2 || at == tokens.start + 2 && at < start && !(at..start).any(finite);
+    // "at the time of the crash" says itself which.
+    if !beside || tag(at + 1) == Tag::In && word(at + 1) == "of" {
+        return None;
+    }
+    let here = found[sentence].iter().rev().find(|e| e.tokens.end <= at);
+    let before = || (sentence.saturating_sub(TOLD)..sentence).rev().find_map(|s| found[s].last());
+    here.or_else(before).map(|e| e.date.clone())
 }
 
 /// "The statement said", "at the rally, he said": the day on which an earlier sentence puts the

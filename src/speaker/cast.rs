@@ -42,7 +42,8 @@ impl Cast {
         // Names of several words first: a single word is understood by them.
         for round in [true, false] {
             for at in 0..cast.names.len() {
-                if (cast.names[at].tokens.len() > 1) == round {
+                let whole = cast.names[at].tokens.len() > 1 || cast.names[at].surname.is_some();
+                if whole == round {
                     cast.place(document, at, &mut index);
                 }
             }
@@ -88,7 +89,7 @@ impl Cast {
 
     fn place(&mut self, document: &Document, at: usize, index: &mut Index) {
         let name = self.names[at].clone();
-        let single = name.tokens.len() == 1;
+        let single = name.tokens.len() == 1 && name.surname.is_none();
         let words = compared(document, &name);
         // "Robert Downey Jr." goes by Downey.
         let core = words.iter().rposition(|w| !is_one_of("suffix", w)).map_or(&words[..], |at| &words[..=at]).to_vec();
@@ -345,7 +346,7 @@ impl Uses {
 
 /// Returns the words of a name as they are compared: "US" and "U.S." are the United States.
 fn compared(document: &Document, name: &Name) -> Vec<String> {
-    let words = name.tokens.clone().map(|t| folded(form(document, t))).filter(|w| !w.is_empty());
+    let words = name.tokens.clone().chain(name.surname).map(|t| folded(form(document, t))).filter(|w| !w.is_empty());
     let mut found = Vec::new();
     for word in words {
         match long_form(&word) {
@@ -417,5 +418,6 @@ pub fn words_of(document: &Document, tokens: std::ops::Range<usize>) -> String {
 }
 
 fn spelled(document: &Document, name: &Name) -> String {
-    words_of(document, name.tokens.clone())
+    let own = words_of(document, name.tokens.clone());
+    name.surname.map_or(own.clone(), |t| format!("{own} {}", form(document, t)))
 }

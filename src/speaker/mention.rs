@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cast::words_of;
+use super::cast::{Entity, words_of};
 use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
@@ -18,7 +18,8 @@ impl Resolver<'_> {
         if tokens.len() > 2 && is_one_of("correlative", lower(self.document, tokens.start)) {
             tokens.start += 1;
         }
-        if let Some(answer) = self.including(&tokens).or_else(|| self.pronoun_and_name(&tokens)) {
+        let several = self.including(&tokens).or_else(|| self.pronoun_and_name(&tokens));
+        if let Some(answer) = several.or_else(|| self.family(&tokens)) {
             return Some(answer);
         }
         let heads = self.heads(&tokens);
@@ -49,6 +50,19 @@ impl Resolver<'_> {
             return Some((entity, speaker, "name with its mark"));
         }
         Some(self.with_others(head, &tokens).unwrap_or_else(|| self.answer(self.cast.entity_of[head], "name")))
+    }
+
+    /// "The Turpins": the two people with this surname.
+    fn family(&self, tokens: &Range<usize>) -> Option<Answer> {
+        let the = tokens.len() == 2 && lower(self.document, tokens.start) == "the";
+        let surname = lower(self.document, tokens.end - 1).strip_suffix('s').filter(|_| the)?;
+        let named = |known: &Entity| {
+            known.kind == NameKind::Person && known.words.len() > 1 && known.words.last().is_some_and(|w| w == surname)
+        };
+        let mut both = (0..self.cast.entities.len()).filter(|&e| named(&self.cast.entities[e]));
+        let (one, other) = (both.next()?, both.next()?);
+        let name = format!("{} and {}", self.named(one).name, self.named(other).name);
+        both.next().is_none().then(|| group(name, "family"))
     }
 
     /// Whether a token begins what somebody owns, and no verb or time: "Norland's [plan]".

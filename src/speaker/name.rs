@@ -1,10 +1,11 @@
 //! Names: runs of capitalised words, split into title and name.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::headline;
 use super::run::{begins, inner_capitals, is_acronym, lead, names_body, run_end};
-use crate::lexicon::{Gender, given_name, is_body, is_known_body, is_one_of, is_title};
+use crate::lexicon::{Gender, country, given_name, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
 
 /// What a name looks like it names.
@@ -28,6 +29,8 @@ pub struct Name {
     pub sentence: usize,
     /// Whether it is the first name of its sentence.
     pub first: bool,
+    /// The token of the surname that it shares with the name after it: "Cherie and Sean O'Donnell".
+    pub surname: Option<usize>,
 }
 
 /// Returns the names of a document, in order.
@@ -66,7 +69,39 @@ pub fn names(document: &Document) -> Vec<Name> {
     if !headlines.is_empty() {
         headline::add(document, &headlines, &mut found);
     }
+    share_surnames(document, &mut found);
     found
+}
+
+/// "Cherie and Sean O'Donnell": gives given names the surname that follows the next one.
+fn share_surnames(document: &Document, names: &mut [Name]) {
+    let whole: HashSet<&str> =
+        names.iter().filter(|n| n.tokens.len() > 1).map(|n| lower(document, n.tokens.start)).collect();
+    for at in 1..names.len() {
+        let (one, other) = (&names[at - 1], &names[at]);
+        let given = lower(document, one.tokens.start);
+        let pair = one.tokens.len() == 1 && one.title.is_empty() && other.tokens.len() == 2 && other.title.is_empty();
+        let joined = one.tokens.end + 1 == other.tokens.start
+            && matches!(lower(document, one.tokens.end), "and" | "&")
+            && one.sentence == other.sentence;
+        let people = other.kind == NameKind::Person
+            && given_name(given).is_some()
+            && given_name(lower(document, other.tokens.start)).is_some()
+            && country(given).is_none()
+            // "The Bernie and Sid Show".
+            && !is_one_of("thing", lower(document, other.tokens.end - 1))
+            && (one.tokens.start == 0 || lower(document, one.tokens.start - 1) != "the");
+        // "Sean Miller" was named before: this Sean is no O'Donnell.
+        if pair && joined && people && !whole.contains(given) {
+            let surname = other.tokens.end - 1;
+            names[at - 1] = Name {
+                surname: Some(surname),
+                kind: NameKind::Person,
+                gender: given_name(given).flatten(),
+                ..names[at - 1].clone()
+            };
+        }
+    }
 }
 
 /// Returns whether shares are named behind a name: "General Electric Co ( GE.N )", "Foods <TALF.HG>".
@@ -255,7 +290,7 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     let gender = by_title.or_else(|| {
         rest.first().filter(|_| rest.len() > 1 || kind == NameKind::Person).and_then(|w| given_name(w)).flatten()
     });
-    Some(Name { tokens, title, kind, gender, sentence: number, first: false })
+    Some(Name { tokens, title, kind, gender, sentence: number, first: false, surname: None })
 }
 
 /// "The Times reported": papers go by one word, with a capital and an article before it.

@@ -9,6 +9,8 @@ use crate::text::{Document, Tag};
 
 /// How many bytes a headline has at most.
 const HEADLINE: usize = 200;
+/// How many words of a name behind "and" letters in brackets may stand for.
+const ACRONYM: usize = 5;
 /// How many words a dateline may have, with its agency.
 const DATELINE: usize = 16;
 
@@ -172,6 +174,7 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
                     of && (start..at).any(|t| names_body(lower(document, t)))
                     // but "the Secret Service and US Park Police", "AP and NBC News" are two.
                     || body_after() && !is_body(before) && !is_acronym(form(document, at - 1))
+                    || spells_out(document, start, at, limit)
                 }
                 "the" => matches!(before, "of" | "for" | "on" | "to" | "and"),
                 "from" => is_one_of("carries-of", before),
@@ -182,7 +185,7 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
                 && given_name(lower(document, at + 1)).is_some()
                 && capital(document, at + 2)
                 && at + 2 < limit;
-            (body || body_after()) && fits && !person && (next_capital || the)
+            (body || body_after() || spells_out(document, start, at, limit)) && fits && !person && (next_capital || the)
         } else if token.tag == Tag::Cd {
             next_capital
         } else {
@@ -195,6 +198,19 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
         at += 1;
     }
     at
+}
+
+/// "Northern Gas and Electric (NG&E)": the letters in brackets are those of the words on both sides of "and".
+fn spells_out(document: &Document, start: usize, and: usize, limit: usize) -> bool {
+    let end = (and + 1..limit.min(and + ACRONYM)).take_while(|&t| capital(document, t)).last().map_or(and, |t| t + 1);
+    if end == and || form(document, end) != "(" || form(document, end + 2) != ")" {
+        return false;
+    }
+    let letters: String = form(document, end + 1).chars().filter(|c| c.is_alphabetic()).collect();
+    let first = |t: usize| form(document, t).chars().next();
+    let behind: String = (and + 1..end).filter_map(first).collect();
+    let whole: String = (start..end).filter(|&t| capital(document, t)).filter_map(first).collect();
+    is_acronym(&letters) && letters.len() > behind.len() && whole.ends_with(&letters)
 }
 
 /// Returns whether the name of a body may go on with "of" after this word.

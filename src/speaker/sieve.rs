@@ -167,7 +167,25 @@ impl<'a> Resolver<'a> {
             .or_else(|| self.name_behind(&tokens))
             .or_else(|| self.by_initials(&tokens))
             .or_else(|| attribution.headline.then(|| self.office_in_headline(&tokens)).flatten())
-            .unwrap_or_else(|| self.by_description(&tokens))
+            .unwrap_or_else(|| {
+                let described = self.by_description(&tokens);
+                self.going_on(&tokens, attribution, &described).unwrap_or(described)
+            })
+    }
+
+    /// "The Wooster professor added": a description that nobody is known to have, right after a person spoke.
+    fn going_on(&self, tokens: &Range<usize>, attribution: &Attribution, described: &Answer) -> Option<Answer> {
+        let unknown = described.2 == "description"
+            && described.1.as_ref().is_some_and(|speaker| speaker.kind == SpeakerKind::Unnamed);
+        let adds = attribution.cue.as_ref().is_some_and(|cue| is_one_of("going-on", &cue.lemma));
+        let person = is_title(lower(self.document, tokens.end - 1)) && lower(self.document, tokens.start) == "the";
+        let last = self.history.last().filter(|said| unknown && adds && person && said.single)?;
+        let paragraph = |t: usize| {
+            let at = self.document.tokens[t.min(self.document.tokens.len() - 1)].span.start;
+            self.document.paragraphs.partition_point(|p| p.end <= at)
+        };
+        let near = paragraph(last.token) + 1 >= paragraph(tokens.start);
+        (near && last.speaker.kind == SpeakerKind::Person).then(|| (last.entity, Some(last.speaker.clone()), "goes on"))
     }
 
     /// "let [’s] say", "[is quoted] as saying", "[earlier this month] said": marks, a verb without a
