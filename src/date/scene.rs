@@ -13,6 +13,8 @@ use crate::text::{Document, Tag};
 
 /// How many sentences back an event or a document may have been dated.
 const REACH: usize = 8;
+/// How many words may stand between a time and the occasion that it dates.
+const OWN: usize = 3;
 /// How many sentences back a time may have been told that "at the time" means.
 const TOLD: usize = 2;
 /// For how many sentences somebody goes on speaking on the day, or in the week, that was told.
@@ -157,6 +159,11 @@ pub fn of_event(
             && definite(t)
     })?;
     let name = word(noun);
+    // "during Monday's final session": the sentence says itself which.
+    let own = found[sentence].iter().find(|e| e.tokens.end <= noun && noun - e.tokens.end <= OWN);
+    if let Some(own) = own.filter(|_| !source(noun)) {
+        return Some(own.date.clone());
+    }
     let first = sentence.saturating_sub(REACH);
     let days = |s: usize| found[s].iter().rev().find(|e| e.date.precision == Precision::Day && !e.modifier);
     let mentions = |s: usize| document.sentences[s].tokens.clone().any(|t| word(t) == name);
