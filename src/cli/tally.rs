@@ -97,7 +97,7 @@ pub(super) fn parse_facets(list: Option<&str>) -> anyhow::Result<Vec<Facet>> {
     Ok(facets)
 }
 
-/// The most values that are shown of one facet.
+/// The most values that are shown of one facet, but for times.
 const SHOWN: usize = 15;
 
 /// Writes the counts of several facets.
@@ -109,9 +109,9 @@ pub(super) fn write_facets(
     out: &mut dyn Write,
 ) -> anyhow::Result<u8> {
     let mut rows = Vec::new();
-    for (facet, buckets) in facets.iter().zip(index.facets(query, facets)?) {
-        let most = if matches!(facet, Facet::Time(_)) || format != Format::Text { usize::MAX } else { SHOWN };
-        rows.extend(buckets.into_iter().take(most).map(|bucket| {
+    let most = if format == Format::Text { SHOWN } else { usize::MAX };
+    for (facet, buckets) in facets.iter().zip(index.top_facets(query, facets, most)?) {
+        rows.extend(buckets.into_iter().map(|bucket| {
             vec![Cell::Text(facet.name().to_owned()), Cell::Number(bucket.count), Cell::Text(bucket.value)]
         }));
     }

@@ -1,13 +1,16 @@
 //! Counting what a query matches: by speaker, topic, outlet, act, kind, or time.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
-use super::document::{day_number, day_of};
+use super::block::Block;
 use super::fields::column;
+use super::steps::Unit;
 
 /// What statements are counted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,15 +22,6 @@ pub enum Facet {
     Kind,
     Article,
     Time(Unit),
-}
-
-/// A length of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Unit {
-    Day,
-    Week,
-    Month,
-    Year,
 }
 
 impl Facet {
@@ -70,214 +64,164 @@ pub struct Bucket {
     pub count: u64,
 }
 
-/// Counts by facets, each one a fruit. Statements without a value are not counted.
+/// Counts by facets. Statements without a value are not counted.
 pub(super) struct CountBy<'a>(pub &'a [Facet]);
-
-/// Values and how many statements have each; a value may come more than once.
-pub(super) type Counts = Vec<(String, u64)>;
 
 /// The most days that are counted, from the first: those of ten thousand years.
 const LONGEST: usize = 3_660_000;
 
-pub(super) enum FacetCounts {
-    Values {
-        column: StrColumn,
-        counts: Vec<u32>,
-    },
-    Days {
-        days: Column<i64>,
-        unit: Unit,
-        first: i64,
-        counts: Vec<u32>,
-    },
+/// How many statements of a segment have each value of a facet.
+pub(super) enum Counts {
+    /// By the places of the values in the column's dictionary.
+    Values { column: StrColumn, counts: Vec<u32> },
+    /// By days since 1970-01-01, from the first; only those `seen` have any.
+    Days { days: Column<i64>, first: i64, counts: Vec<u32>, seen: Range<usize> },
     /// The segment has no such column.
     None,
 }
 
 impl Collector for CountBy<'_> {
-    type Fruit = Vec<Counts>;
+    type Fruit = Vec<Vec<Counts>>;
     type Child = SegmentCounts;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentCounts> {
         let columns = segment.fast_fields();
-        let counts = |facet: &Facet| -> tantivy::Result<FacetCounts> {
+        let counts = |facet: &Facet| -> tantivy::Result<Counts> {
             Ok(match facet {
-                Facet::Time(unit) => match columns.i64(facet.column()) {
+                Facet::Time(_) => match columns.i64(facet.column()) {
                     Ok(days) => {
                         let first = days.min_value();
                         let last = usize::try_from(days.max_value().saturating_sub(first)).unwrap_or(0).min(LONGEST);
-                        FacetCounts::Days { days, unit: *unit, first, counts: vec![0; last + 1] }
+                        Counts::Days { days, first, counts: vec![0; last + 1], seen: usize::MAX..0 }
                     }
-                    Err(_) => FacetCounts::None,
+                    Err(_) => Counts::None,
                 },
                 facet => match columns.str(facet.column())? {
                     Some(column) => {
                         let values = column.dictionary().num_terms();
-                        FacetCounts::Values { column, counts: vec![0; values] }
+                        Counts::Values { column, counts: vec![0; values] }
                     }
-                    None => FacetCounts::None,
+                    None => Counts::None,
                 },
             })
         };
-        Ok(SegmentCounts(self.0.iter().map(counts).collect::<tantivy::Result<_>>()?))
+        let facets = self.0.iter().map(counts).collect::<tantivy::Result<_>>()?;
+        Ok(SegmentCounts { facets, ords: Block::default(), days: Block::default() })
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<Vec<Counts>>) -> tantivy::Result<Vec<Counts>> {
-        let mut all: Vec<Counts> = vec![Vec::new(); self.0.len()];
+    /// Returns the counts of each facet, one for each segment.
+    fn merge_fruits(&self, fruits: Vec<Vec<Counts>>) -> tantivy::Result<Vec<Vec<Counts>>> {
+        let mut all: Vec<Vec<Counts>> = self.0.iter().map(|_| Vec::with_capacity(fruits.len())).collect();
         for fruit in fruits {
-            all.iter_mut().zip(fruit).for_each(|(all, more)| all.extend(more));
+            all.iter_mut().zip(fruit).for_each(|(all, counts)| all.push(counts));
         }
         Ok(all)
     }
 }
 
 /// The counts of a segment, one for each facet.
-pub(super) struct SegmentCounts(Vec<FacetCounts>);
+pub(super) struct SegmentCounts {
+    facets: Vec<Counts>,
+    ords: Block<u64>,
+    days: Block<i64>,
+}
 
 impl SegmentCollector for SegmentCounts {
     type Fruit = Vec<Counts>;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        for facet in &mut self.0 {
-            facet.collect(doc);
+        self.collect_block(&[doc]);
+    }
+
+    fn collect_block(&mut self, docs: &[DocId]) {
+        for facet in &mut self.facets {
+            match facet {
+                Counts::Values { column, counts } => self.ords.each_value(column.ords(), docs, |ord| {
+                    if let Some(count) = counts.get_mut(ord as usize) {
+                        *count += 1;
+                    }
+                }),
+                Counts::Days { days, first, counts, seen } => self.days.each_value(days, docs, |day| {
+                    let place = usize::try_from(day.saturating_sub(*first)).unwrap_or(usize::MAX);
+                    if let Some(count) = counts.get_mut(place) {
+                        *count += 1;
+                        *seen = seen.start.min(place)..seen.end.max(place + 1);
+                    }
+                }),
+                Counts::None => {}
+            }
         }
     }
 
     fn harvest(self) -> Vec<Counts> {
-        self.0.into_iter().map(FacetCounts::harvest).collect()
+        self.facets
     }
 }
 
-impl FacetCounts {
-    fn collect(&mut self, doc: DocId) {
-        match self {
-            FacetCounts::Values { column, counts } => {
-                for ord in column.term_ords(doc) {
-                    if let Some(count) = counts.get_mut(ord as usize) {
-                        *count += 1;
-                    }
-                }
-            }
-            FacetCounts::Days { days, first, counts, .. } => {
-                let place = days.first(doc).and_then(|day| usize::try_from(day.saturating_sub(*first)).ok());
-                if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-                    *count += 1;
-                }
-            }
-            FacetCounts::None => {}
+/// Calls `each` with those values of a column that have a count, in their order.
+pub(super) fn each_counted(column: &StrColumn, counts: &[u32], mut each: impl FnMut(&[u8], u64)) {
+    let seen = || (0..).zip(counts).filter(|&(_, &count)| count > 0);
+    let ords: Vec<u64> = seen().map(|(ord, _)| ord).collect();
+    let mut counts = seen().map(|(_, &count)| u64::from(count));
+    let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
+        if let Some(count) = counts.next() {
+            each(value, count);
         }
-    }
+    });
+}
 
-    fn harvest(self) -> Counts {
-        match self {
-            FacetCounts::Values { column, counts } => {
-                let seen: Vec<(u64, u32)> = (0..).zip(counts).filter(|&(_, count)| count > 0).collect();
-                let mut values = Vec::with_capacity(seen.len());
-                let mut at = seen.iter();
-                let ords: Vec<u64> = seen.iter().map(|&(ord, _)| ord).collect();
-                let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
-                    if let Some(&(_, count)) = at.next() {
-                        values.push((String::from_utf8_lossy(bytes).into_owned(), u64::from(count)));
-                    }
-                });
-                values
+/// Returns how many statements have each value.
+pub(super) fn by_value(segments: &[Counts]) -> Vec<(String, u64)> {
+    let mut sums: HashMap<String, u64> = HashMap::new();
+    for segment in segments {
+        let Counts::Values { column, counts } = segment else { continue };
+        each_counted(column, counts, |value, count| {
+            let value = String::from_utf8_lossy(value);
+            match sums.get_mut(value.as_ref()) {
+                Some(sum) => *sum += count,
+                None => drop(sums.insert(value.into_owned(), count)),
             }
-            FacetCounts::Days { unit, first, counts, .. } => {
-                let seen = (first..).zip(counts).filter(|&(_, count)| count > 0);
-                seen.filter_map(|(day, count)| Some((unit.label(day)?, u64::from(count)))).collect()
-            }
-            FacetCounts::None => Vec::new(),
-        }
+        });
     }
+    sums.into_iter().collect()
 }
 
-impl Unit {
-    /// Returns the name of the next one.
-    fn after(self, label: &str) -> Option<String> {
-        let first = match self {
-            Unit::Day | Unit::Week => label.to_owned(),
-            Unit::Month => format!("{label}-01"),
-            Unit::Year => format!("{label}-01-01"),
-        };
-        let one = jiff::Span::new();
-        let one = match self {
-            Unit::Day => one.days(1),
-            Unit::Week => one.weeks(1),
-            Unit::Month => one.months(1),
-            Unit::Year => one.years(1),
-        };
-        let next = first.parse::<jiff::civil::Date>().ok()?.checked_add(one).ok()?;
-        self.label(day_number(next))
+/// Returns how many statements were said on each day that has any, in order.
+pub(super) fn by_day(segments: &[Counts]) -> Vec<(i64, u64)> {
+    let mut days: Vec<(i64, u64)> = Vec::new();
+    for segment in segments {
+        let Counts::Days { first, counts, seen, .. } = segment else { continue };
+        let counts = counts.get(seen.clone()).unwrap_or_default();
+        let counted = (first + seen.start as i64..).zip(counts).filter(|&(_, &count)| count > 0);
+        days.extend(counted.map(|(day, &count)| (day, u64::from(count))));
     }
-
-    /// Returns the name of the day, week (its Monday), month or year of a day.
-    fn label(self, day: i64) -> Option<String> {
-        let date = day_of(day)?;
-        Some(match self {
-            Unit::Day => date.to_string(),
-            Unit::Week => {
-                let back = jiff::Span::new().days(date.weekday().to_monday_zero_offset());
-                date.checked_sub(back).unwrap_or(date).to_string()
-            }
-            Unit::Month => format!("{:04}-{:02}", date.year(), date.month()),
-            Unit::Year => format!("{:04}", date.year()),
-        })
-    }
+    days.sort_unstable();
+    days.dedup_by(|next, day| {
+        let same = next.0 == day.0;
+        day.1 += if same { next.1 } else { 0 };
+        same
+    });
+    days
 }
 
-/// Returns counts with each value once.
-pub(super) fn summed(counts: Counts) -> HashMap<String, u64> {
-    let mut sums = HashMap::with_capacity(counts.len());
-    for (value, count) in counts {
-        *sums.entry(value).or_default() += count;
+/// Returns the `most` most frequent of values, equal ones by name.
+pub(super) fn most_frequent<K, N: Into<String>>(
+    mut counts: Vec<(K, u64)>,
+    most: usize,
+    name: impl Fn(K) -> N,
+) -> Vec<Bucket> {
+    if let Some(last) = most.checked_sub(1).filter(|&last| last < counts.len()) {
+        // Few are named where few are wanted.
+        let least = counts.select_nth_unstable_by_key(last, |&(_, count)| Reverse(count)).1.1;
+        counts.retain(|&(_, count)| count >= least);
     }
-    sums
-}
-
-/// Returns the buckets of a timeline with those between them in which nothing was said.
-pub fn without_gaps(unit: Unit, buckets: Vec<Bucket>) -> Vec<Bucket> {
-    let mut all: Vec<Bucket> = Vec::with_capacity(buckets.len());
-    for bucket in buckets {
-        while let Some(last) = all.last()
-            && let Some(next) = unit.after(&last.value)
-            && next < bucket.value
-        {
-            all.push(Bucket { value: next, count: 0 });
-        }
-        all.push(bucket);
-    }
-    all
-}
-
-/// Returns the buckets in order: times as they follow each other, others from the most frequent,
-/// equal ones by name.
-pub(super) fn ordered(facet: Facet, counts: HashMap<String, u64>) -> Vec<Bucket> {
-    let mut buckets: Vec<Bucket> = counts.into_iter().map(|(value, count)| Bucket { value, count }).collect();
-    match facet {
-        Facet::Time(_) => buckets.sort_unstable_by(|a, b| a.value.cmp(&b.value)),
-        _ => buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value))),
-    }
+    let named = counts.into_iter().map(|(value, count)| Bucket { value: name(value).into(), count });
+    let mut buckets: Vec<Bucket> = named.collect();
+    buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+    buckets.truncate(most);
     buckets
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn gaps_are_filled() {
-        let filled = |unit, labels: &[&str]| -> Vec<String> {
-            let buckets = labels.iter().map(|label| Bucket { value: (*label).to_owned(), count: 1 });
-            without_gaps(unit, buckets.collect()).into_iter().map(|bucket| bucket.value).collect()
-        };
-        assert_eq!(filled(Unit::Day, &["2025-12-30", "2026-01-01"]), ["2025-12-30", "2025-12-31", "2026-01-01"]);
-        assert_eq!(filled(Unit::Week, &["2025-12-29", "2026-01-12"]), ["2025-12-29", "2026-01-05", "2026-01-12"]);
-        assert_eq!(filled(Unit::Month, &["2025-11", "2026-01"]), ["2025-11", "2025-12", "2026-01"]);
-        assert_eq!(filled(Unit::Year, &["2023", "2025"]), ["2023", "2024", "2025"]);
-        assert!(filled(Unit::Year, &[]).is_empty());
-    }
 }

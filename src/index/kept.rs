@@ -141,6 +141,14 @@ impl Head<'_> {
     }
 }
 
+/// Returns the name and the kind of the identity at whose line a text begins.
+pub(super) fn name_and_kind(text: &str) -> Option<(&str, Option<SpeakerKind>)> {
+    let text = text.strip_prefix("I\t")?;
+    let (name, rest) = text.split_at_checked(memchr(b'\t', text.as_bytes())?)?;
+    let rest = rest.get(1..)?;
+    Some((name, voice::parse_kind(rest.get(..memchr(b'\t', rest.as_bytes())?)?)))
+}
+
 fn member(line: &str) -> Option<Member> {
     let mut parts = line.strip_prefix("V\t")?.rsplitn(3, '\t');
     let (why, statements, key) = (parts.next()?, parts.next()?, parts.next()?);

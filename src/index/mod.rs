@@ -6,12 +6,14 @@
 //! segments; a commit names the manifest that belongs to it, so that both change in one step and
 //! an index that was killed at any moment is whole.
 
+mod block;
 mod chosen;
 mod compile;
 mod count;
 mod directory;
 mod document;
 mod error;
+mod facets;
 mod fields;
 mod fingerprint;
 mod highlight;
@@ -25,10 +27,12 @@ mod own_topics;
 mod owners;
 mod people;
 mod ranked;
+mod roll;
 mod search;
 mod sketch;
 mod speakers;
 mod stamp;
+mod steps;
 mod stories;
 mod tally;
 mod verify;
@@ -37,7 +41,7 @@ mod watch;
 mod words;
 mod writer;
 
-pub use count::{Bucket, Facet, Unit, without_gaps};
+pub use count::{Bucket, Facet};
 pub use error::IndexError;
 pub use fingerprint::fingerprint;
 pub use ingest::{Ingest, Progress, Summary};
@@ -49,6 +53,7 @@ pub use people::Taken;
 pub use search::{Found, Hit, Library, generation, read_aliases};
 pub use speakers::{SpeakerLine, Spelling};
 pub use stamp::Stamp;
+pub use steps::{Unit, without_gaps};
 pub use stories::{Copy, Stories, Story};
 pub use verify::{Difference, DifferenceKind, Finding, Relation, Similar, Verdict};
 pub use words::Analyzers;

@@ -5,6 +5,7 @@
 //! file beside it that names the commit it belongs to. A reader that finds another commit works
 //! them out itself. The aliases file is applied on reading, so that it holds at once.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::num::NonZeroUsize;
@@ -17,11 +18,11 @@ use tantivy::query::AllQuery;
 use tantivy::schema::Field;
 
 use super::chosen::Chosen;
-use super::count::Counts;
+use super::count::{Bucket, Counts, each_counted, most_frequent};
 use super::error::IndexError;
-use super::fingerprint::{Fingerprinted, fingerprint};
 use super::kept::{self, Head, Kept, Voices};
-use super::tally::{MentionTally, VoiceTally};
+use super::roll::Roll;
+use super::tally::{MentionTally, Tally, VoiceTally};
 use super::voice;
 use super::words::Analyzers;
 use crate::query::Pattern;
@@ -36,8 +37,9 @@ pub struct People {
     heads: String,
     voices: Voices,
     voices_read: OnceLock<String>,
-    /// The identity of each voice, by the fingerprint of its key.
-    by_voice: OnceLock<HashMap<u64, usize, Fingerprinted>>,
+    roll: OnceLock<Roll>,
+    /// Whether an aliases file has named some of them.
+    named_by_hand: bool,
     /// Whom the names typed last were found to be.
     typed: Mutex<LruCache<Pattern, Arc<Found>>>,
 }
@@ -61,12 +63,13 @@ pub struct Taken {
 }
 
 impl People {
-    fn new(Kept { heads, voices }: Kept) -> People {
+    fn new(Kept { heads, voices }: Kept, named_by_hand: bool) -> People {
         People {
             heads,
             voices,
             voices_read: OnceLock::new(),
-            by_voice: OnceLock::new(),
+            roll: OnceLock::new(),
+            named_by_hand,
             typed: Mutex::new(LruCache::new(TYPED)),
         }
     }
@@ -96,7 +99,7 @@ impl People {
     /// Returns those of identities, as the aliases file has them.
     fn of_identities(mut identities: Vec<Identity>, aliases: &Aliases) -> People {
         aliases.apply(&mut identities);
-        People::new(kept::render(&identities, 0))
+        People::new(kept::render(&identities, 0), *aliases != Aliases::default())
     }
 
     /// Returns them as the aliases file has them. Only those that it speaks of are taken apart.
@@ -119,7 +122,7 @@ impl People {
         let changed = kept::render(&touched, voices.len());
         heads.push_str(&changed.heads);
         voices.push_str(&changed.voices.text());
-        People::new(Kept { heads, voices: Voices::Read(voices) })
+        People::new(Kept { heads, voices: Voices::Read(voices) }, true)
     }
 
     fn voice_text(&self) -> &str {
@@ -146,42 +149,51 @@ impl People {
         self.lines().filter_map(|(_, head)| head.identity(self.voice_text())).collect()
     }
 
-    /// Returns the identity that a voice belongs to.
-    fn number_of(&self, voice: &str) -> Option<usize> {
-        let by_voice = self.by_voice.get_or_init(|| {
-            let mut by_voice = HashMap::with_capacity_and_hasher(self.voice_text().len() / 48, Fingerprinted);
-            for (at, head) in kept::lines(&self.heads) {
-                let voices = kept::voices_of(head).and_then(|place| self.voice_text().get(place)).unwrap_or_default();
-                let keys = kept::lines(voices).filter_map(|(_, line)| kept::voice_of(line));
-                by_voice.extend(keys.map(|key| (fingerprint(key.as_bytes()), at)));
-            }
-            by_voice
-        });
-        by_voice.get(&fingerprint(voice.as_bytes())).copied()
+    /// Returns which identity speaks with which voice.
+    pub(super) fn roll(&self) -> &Roll {
+        self.roll.get_or_init(|| Roll::new(&self.heads, self.voice_text()))
     }
 
-    /// Returns the counts of voices as those of speakers, by name.
-    pub(super) fn by_speaker(&self, voices: Counts) -> HashMap<String, u64> {
-        let mut known: HashMap<u64, u64, Fingerprinted> = HashMap::default();
-        let mut counts: HashMap<String, u64> = HashMap::new();
-        for (voice, count) in voices {
-            match self.number_of(&voice) {
-                Some(at) => *known.entry(at as u64).or_default() += count,
-                None => *counts.entry(self.speaker_of(&voice).0.to_owned()).or_default() += count,
-            }
+    /// Returns whether the roll has been made.
+    pub(super) fn has_roll(&self) -> bool {
+        self.roll.get().is_some()
+    }
+
+    /// Returns the name and the kind of the identity of a number.
+    pub(super) fn numbered(&self, number: usize) -> Option<(&str, Option<SpeakerKind>)> {
+        kept::name_and_kind(self.heads.get(self.roll().line(number)?..)?)
+    }
+
+    /// Returns the counts of voices as those of speakers, the `most` most frequent ones.
+    pub(super) fn most_heard(&self, segments: &[Counts], most: usize) -> Vec<Bucket> {
+        let roll = self.roll();
+        let mut known: Vec<u64> = vec![0; roll.identities()];
+        let mut others: Vec<(String, u64)> = Vec::new();
+        for segment in segments {
+            let Counts::Values { column, counts: voices } = segment else { continue };
+            each_counted(column, voices, |voice, count| match roll.number(voice).and_then(|at| known.get_mut(at)) {
+                Some(known) => *known += count,
+                None => others.push((self.speaker_of(&String::from_utf8_lossy(voice)).0.to_owned(), count)),
+            });
         }
-        for (at, count) in known {
-            if let Some(head) = self.head(at as usize) {
-                *counts.entry(head.name.to_owned()).or_default() += count;
-            }
+        let known = known.into_iter().enumerate().filter(|&(_, count)| count > 0);
+        let name = |number| self.numbered(number).map_or("", |(name, _)| name);
+        // Identities have each a name of their own, unless somebody named them.
+        if others.is_empty() && !self.named_by_hand {
+            return most_frequent(known.collect(), most, name);
         }
-        counts
+        let mut sums: HashMap<Cow<'_, str>, u64> = HashMap::new();
+        let known = known.map(|(number, count)| (Cow::Borrowed(name(number)), count));
+        for (name, count) in known.chain(others.into_iter().map(|(name, count)| (Cow::Owned(name), count))) {
+            *sums.entry(name).or_default() += count;
+        }
+        most_frequent(sums.into_iter().collect(), most, |name| name)
     }
 
     /// Returns the name of whoever speaks with a voice, and what kind of speaker it is.
     pub(super) fn speaker_of<'a>(&'a self, voice: &'a str) -> (&'a str, Option<SpeakerKind>) {
-        match self.number_of(voice).and_then(|at| self.head(at)) {
-            Some(head) => (head.name, head.kind),
+        match self.roll().number(voice.as_bytes()).and_then(|number| self.numbered(number)) {
+            Some(speaker) => speaker,
             None => (voice.split('\t').next().unwrap_or(""), voice::parse(voice).and_then(|voice| voice.kind)),
         }
     }
@@ -322,23 +334,21 @@ fn has_words(name: &str, words: &[&str]) -> bool {
 
 /// Works out the identities of indexes from what they hold.
 pub(super) fn work_out(readers: &[IndexReader], known: &Known) -> Result<Identified, tantivy::TantivyError> {
-    let mut voices: HashMap<String, Heard> = HashMap::new();
+    let mut voices: HashMap<String, Tally> = HashMap::new();
     let mut mentions: HashMap<String, u64> = HashMap::new();
     for reader in readers {
         let searcher = reader.searcher();
-        for (key, tally) in searcher.search(&AllQuery, &VoiceTally)? {
-            let Some(voice) = voice::parse(&key) else { continue };
-            let empty = Heard { voice, statements: 0, mentions: 0, first: None, last: None };
-            let heard = voices.entry(key).or_insert(empty);
-            heard.statements += tally.count;
-            heard.first = [heard.first, tally.first].into_iter().flatten().min();
-            heard.last = [heard.last, tally.last].into_iter().flatten().max();
+        for segment in searcher.search(&AllQuery, &VoiceTally)? {
+            segment.each(|key, tally| voices.entry(key.to_owned()).or_default().add(tally));
         }
-        for (name, count) in searcher.search(&AllQuery, &MentionTally)? {
-            *mentions.entry(name).or_default() += count;
+        for segment in searcher.search(&AllQuery, &MentionTally)? {
+            segment.each(|name, tally| *mentions.entry(name.to_owned()).or_default() += tally.count);
         }
     }
-    let mut heard: Vec<Heard> = voices.into_values().collect();
+    let spoken = voices.into_iter().filter_map(|(key, Tally { count: statements, first, last })| {
+        Some(Heard { voice: voice::parse(&key)?, statements, mentions: 0, first, last })
+    });
+    let mut heard: Vec<Heard> = spoken.collect();
     heard.extend(mentions.into_iter().map(|(name, mentions)| Heard {
         voice: Voice { name, kind: None, role: None },
         statements: 0,
@@ -366,7 +376,7 @@ impl Archive {
             if let ([path], [generation]) = (self.kept.as_slice(), self.generations.as_slice())
                 && let Some(kept) = kept::identities(path, generation)
             {
-                let people = People::new(kept);
+                let people = People::new(kept, false);
                 return match self.aliases == Aliases::default() {
                     true => people,
                     false => people.with(&self.aliases),

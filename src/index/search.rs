@@ -10,7 +10,6 @@ use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
 
 use super::compile::compile;
-use super::count::{Bucket, CountBy, Counts, Facet, Unit, ordered, summed, without_gaps};
 use super::document::record;
 use super::error::IndexError;
 use super::fields::Fields;
@@ -28,9 +27,6 @@ pub struct Library {
     indexes: Vec<Index>,
     archive: Arc<Archive>,
 }
-
-/// A period is shown in the shortest steps of which it has no more than this.
-const MOST_STEPS: usize = 40;
 
 /// The aliases file of an index, in its folder.
 const ALIASES: &str = "aliases.toml";
@@ -116,6 +112,18 @@ impl Library {
         self.archive.people()
     }
 
+    /// Returns what `work` returns. Unless it has been done before, who speaks with which voice is
+    /// read meanwhile, on another core.
+    pub(super) fn while_people_are_read<T>(&self, work: impl FnOnce() -> T) -> T {
+        if self.archive.people.get().is_some_and(People::has_roll) {
+            return work();
+        }
+        std::thread::scope(|scope| {
+            scope.spawn(|| self.people().roll());
+            work()
+        })
+    }
+
     /// Returns the indexes.
     pub fn indexes(&self) -> &[Index] {
         &self.indexes
@@ -184,39 +192,6 @@ impl Library {
             return Ok(self.search(&query)?.total);
         }
         self.indexes.iter().map(|index| index.count(query)).sum()
-    }
-
-    /// Counts the statements that the query matches by a facet, in order.
-    pub fn facet(&self, query: &Query, facet: Facet) -> Result<Vec<Bucket>, IndexError> {
-        Ok(self.facets(query, &[facet])?.pop().unwrap_or_default())
-    }
-
-    /// Counts the statements that the query matches by several facets at once, each in order.
-    pub fn facets(&self, query: &Query, facets: &[Facet]) -> Result<Vec<Vec<Bucket>>, IndexError> {
-        let mut counts: Vec<Counts> = vec![Vec::new(); facets.len()];
-        for index in &self.indexes {
-            let more = index.facet_counts(query, facets)?;
-            counts.iter_mut().zip(more).for_each(|(all, more)| all.extend(more));
-        }
-        let buckets = facets.iter().zip(counts).map(|(&facet, counts)| match facet {
-            Facet::Speaker => ordered(facet, self.people().by_speaker(counts)),
-            _ => ordered(facet, summed(counts)),
-        });
-        Ok(buckets.collect())
-    }
-
-    /// Counts the statements that the query matches over time, in steps of `unit`, or in the
-    /// shortest of which there are not too many.
-    pub fn timeline(&self, query: &Query, unit: Option<Unit>) -> Result<(Unit, Vec<Bucket>), IndexError> {
-        let units = unit.map_or(vec![Unit::Day, Unit::Week, Unit::Month, Unit::Year], |unit| vec![unit]);
-        let mut counted = (Unit::Year, Vec::new());
-        for unit in units {
-            counted = (unit, without_gaps(unit, self.facet(query, Facet::Time(unit))?));
-            if counted.1.len() <= MOST_STEPS {
-                break;
-            }
-        }
-        Ok(counted)
     }
 
     /// Calls `visit` with every statement that the query matches, in the order in which they are
@@ -298,10 +273,5 @@ impl Index {
     fn count(&self, query: &Query) -> Result<usize, IndexError> {
         let compiled = compile(query, &self.fields, &self.archive);
         self.searcher().search(&compiled, &Count).map_err(|error| self.error(error))
-    }
-
-    fn facet_counts(&self, query: &Query, facets: &[Facet]) -> Result<Vec<Counts>, IndexError> {
-        let compiled = compile(query, &self.fields, &self.archive);
-        self.searcher().search(&compiled, &CountBy(facets)).map_err(|error| self.error(error))
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::HashMap;
 
+use rustc_hash::FxBuildHasher;
+
 use super::compile::compile;
 use super::document::day_of;
 use super::error::IndexError;
 use super::people::Taken;
 use super::search::Library;
 use super::tally::{Tally, VoiceTally};
-use super::voice;
 use super::words::Analyzers;
 use crate::query::{Expr, Pattern, Query, TextField};
 use crate::record::SpeakerKind;
@@ -39,36 +40,44 @@ pub struct Spelling {
 }
 
 /// What is counted of a speaker: statements, the kind, the roles.
-type Counted = (Tally, Option<SpeakerKind>, HashMap<String, u64>);
+#[derive(Default)]
+struct Counted {
+    tally: Tally,
+    kind: Option<SpeakerKind>,
+    /// A role may come more than once.
+    roles: Vec<(String, u64)>,
+}
 
 impl Library {
     /// Returns who made the statements that the query matches, the most frequent first.
     pub fn speakers(&self, query: &Query) -> Result<Vec<SpeakerLine>, IndexError> {
-        let people = self.people();
-        let mut lines: HashMap<String, Counted> = HashMap::new();
+        let mut lines: HashMap<String, Counted, FxBuildHasher> = HashMap::default();
         for index in self.indexes() {
             let compiled = compile(query, &index.fields, &index.archive);
-            let tallies = index.searcher().search(&compiled, &VoiceTally).map_err(|error| index.error(error))?;
-            for (key, tally) in tallies {
-                let (name, kind) = people.speaker_of(&key);
-                let heard = voice::parse(&key);
-                let line = lines.entry(name.to_owned()).or_default();
-                line.0.add(&tally);
-                line.1 = line.1.or(kind);
-                if let Some(role) = heard.and_then(|voice| voice.role) {
-                    *line.2.entry(role).or_default() += tally.count;
-                }
+            let search = || index.searcher().search(&compiled, &VoiceTally);
+            let segments = self.while_people_are_read(search).map_err(|error| index.error(error))?;
+            for segment in segments {
+                segment.each(|voice, tally| {
+                    let (name, kind) = self.people().speaker_of(voice);
+                    let line = match lines.get_mut(name) {
+                        Some(line) => line,
+                        None => lines.entry(name.to_owned()).or_default(),
+                    };
+                    line.tally.add(tally);
+                    line.kind = line.kind.or(kind);
+                    if let Some(role) = voice.split('\t').nth(2).filter(|role| !role.is_empty()) {
+                        line.roles.push((role.to_owned(), tally.count));
+                    }
+                });
             }
         }
         let day = |number: Option<i64>| number.and_then(day_of).map(|date| date.to_string());
         let mut lines: Vec<SpeakerLine> = lines
             .into_iter()
-            .map(|(name, (tally, kind, roles))| {
+            .map(|(name, Counted { tally, kind, roles })| {
                 // A body has no role: one beside it was another's.
                 let person = kind != Some(SpeakerKind::Organization);
-                let mut roles: Vec<(String, u64)> = roles.into_iter().filter(|_| person).collect();
-                roles.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-                let roles = roles.into_iter().map(|(role, _)| role).collect();
+                let roles = if person { most_frequent(roles) } else { Vec::new() };
                 SpeakerLine { name, kind, count: tally.count, roles, first: day(tally.first), last: day(tally.last) }
             })
             .collect();
@@ -126,4 +135,16 @@ impl Library {
         });
         taken
     }
+}
+
+/// Returns each role once, the most frequent first.
+fn most_frequent(mut roles: Vec<(String, u64)>) -> Vec<String> {
+    roles.sort_unstable();
+    roles.dedup_by(|next, role| {
+        let same = next.0 == role.0;
+        role.1 += if same { next.1 } else { 0 };
+        same
+    });
+    roles.sort_by(|a, b| b.1.cmp(&a.1));
+    roles.into_iter().map(|(role, _)| role).collect()
 }

@@ -1,7 +1,5 @@
 //! Counting voices, with the first and the last day on which each was heard, and mentions.
 
-use std::collections::HashMap;
-
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
@@ -31,115 +29,84 @@ pub(super) struct VoiceTally;
 /// Counts statements by the names they mention.
 pub(super) struct MentionTally;
 
-pub(super) struct VoicesOfSegment {
-    voices: Option<StrColumn>,
+/// What was heard in a segment, by the values of a column. A value may be in several segments.
+pub(super) struct Tallied {
+    /// `None` where the segment has no such column.
+    column: Option<StrColumn>,
     days: Option<Column<i64>>,
     tallies: Vec<Tally>,
 }
 
-impl Collector for VoiceTally {
-    type Fruit = HashMap<String, Tally>;
-    type Child = VoicesOfSegment;
+impl Tallied {
+    fn new(column: Option<StrColumn>, days: Option<Column<i64>>) -> Tallied {
+        let values = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
+        Tallied { column, days, tallies: vec![Tally::default(); values] }
+    }
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<VoicesOfSegment> {
+    /// Calls `each` with the values that were heard, in their order.
+    pub(super) fn each(&self, mut each: impl FnMut(&str, &Tally)) {
+        let Some(column) = &self.column else { return };
+        let heard = || (0..).zip(&self.tallies).filter(|(_, tally)| tally.count > 0);
+        let ords: Vec<u64> = heard().map(|(ord, _)| ord).collect();
+        let mut tallies = heard().map(|(_, tally)| tally);
+        let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
+            if let Some(tally) = tallies.next() {
+                each(&String::from_utf8_lossy(value), tally);
+            }
+        });
+    }
+}
+
+impl Collector for VoiceTally {
+    type Fruit = Vec<Tallied>;
+    type Child = Tallied;
+
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Tallied> {
         let columns = segment.fast_fields();
-        let voices = columns.str(column::VOICE)?;
-        let values = voices.as_ref().map_or(0, |column| column.dictionary().num_terms());
-        Ok(VoicesOfSegment {
-            voices,
-            days: columns.i64(column::SAID_FIRST).ok(),
-            tallies: vec![Tally::default(); values],
-        })
+        Ok(Tallied::new(columns.str(column::VOICE)?, columns.i64(column::SAID_FIRST).ok()))
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<HashMap<String, Tally>>) -> tantivy::Result<Self::Fruit> {
-        let mut fruits = fruits.into_iter();
-        let mut all = fruits.next().unwrap_or_default();
-        for (voice, tally) in fruits.flatten() {
-            all.entry(voice).or_default().add(&tally);
-        }
-        Ok(all)
+    fn merge_fruits(&self, fruits: Vec<Tallied>) -> tantivy::Result<Vec<Tallied>> {
+        Ok(fruits)
     }
-}
-
-impl SegmentCollector for VoicesOfSegment {
-    type Fruit = HashMap<String, Tally>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        let Some(ord) = self.voices.as_ref().and_then(|voices| voices.term_ords(doc).next()) else { return };
-        if let Some(tally) = self.tallies.get_mut(ord as usize) {
-            // What was said "in 2013" was said from January on, and perhaps not as late as December.
-            let day = self.days.as_ref().and_then(|days| days.first(doc));
-            tally.add(&Tally { count: 1, first: day, last: day });
-        }
-    }
-
-    fn harvest(self) -> HashMap<String, Tally> {
-        let Some(voices) = self.voices else { return HashMap::new() };
-        let seen: Vec<(u64, Tally)> = (0..).zip(self.tallies).filter(|(_, tally)| tally.count > 0).collect();
-        named(&voices, seen)
-    }
-}
-
-/// Returns values by the names of their ordinals, which are sorted.
-fn named<T: Copy>(column: &StrColumn, seen: Vec<(u64, T)>) -> HashMap<String, T> {
-    let ords: Vec<u64> = seen.iter().map(|&(ord, _)| ord).collect();
-    let mut values = HashMap::with_capacity(seen.len());
-    let mut at = seen.iter();
-    let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |bytes| {
-        if let Some(&(_, value)) = at.next() {
-            values.insert(String::from_utf8_lossy(bytes).into_owned(), value);
-        }
-    });
-    values
-}
-
-pub(super) struct MentionsOfSegment {
-    mentions: Option<StrColumn>,
-    counts: Vec<u64>,
 }
 
 impl Collector for MentionTally {
-    type Fruit = HashMap<String, u64>;
-    type Child = MentionsOfSegment;
+    type Fruit = Vec<Tallied>;
+    type Child = Tallied;
 
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<MentionsOfSegment> {
-        let mentions = segment.fast_fields().str(column::MENTION)?;
-        let values = mentions.as_ref().map_or(0, |column| column.dictionary().num_terms());
-        Ok(MentionsOfSegment { mentions, counts: vec![0; values] })
+    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Tallied> {
+        Ok(Tallied::new(segment.fast_fields().str(column::MENTION)?, None))
     }
 
     fn requires_scoring(&self) -> bool {
         false
     }
 
-    fn merge_fruits(&self, fruits: Vec<HashMap<String, u64>>) -> tantivy::Result<Self::Fruit> {
-        let mut fruits = fruits.into_iter();
-        let mut all = fruits.next().unwrap_or_default();
-        for (name, count) in fruits.flatten() {
-            *all.entry(name).or_default() += count;
-        }
-        Ok(all)
+    fn merge_fruits(&self, fruits: Vec<Tallied>) -> tantivy::Result<Vec<Tallied>> {
+        Ok(fruits)
     }
 }
 
-impl SegmentCollector for MentionsOfSegment {
-    type Fruit = HashMap<String, u64>;
+impl SegmentCollector for Tallied {
+    type Fruit = Tallied;
 
     fn collect(&mut self, doc: DocId, _: Score) {
-        for ord in self.mentions.iter().flat_map(|mentions| mentions.term_ords(doc)) {
-            if let Some(count) = self.counts.get_mut(ord as usize) {
-                *count += 1;
+        let Some(column) = &self.column else { return };
+        // What was said "in 2013" was said from January on, and perhaps not as late as December.
+        let day = self.days.as_ref().and_then(|days| days.first(doc));
+        for ord in column.term_ords(doc) {
+            if let Some(tally) = self.tallies.get_mut(ord as usize) {
+                tally.add(&Tally { count: 1, first: day, last: day });
             }
         }
     }
 
-    fn harvest(self) -> HashMap<String, u64> {
-        let Some(mentions) = self.mentions else { return HashMap::new() };
-        named(&mentions, (0..).zip(self.counts).filter(|&(_, count)| count > 0).collect())
+    fn harvest(self) -> Tallied {
+        self
     }
 }
