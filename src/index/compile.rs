@@ -29,7 +29,7 @@ const NEAR: u32 = 4;
 
 /// Returns the compiled query.
 pub(super) fn compile(query: &Query, fields: &Fields, archive: &Archive) -> Box<dyn Compiled> {
-    let mut compiler = Compiler { fields, archive, analyzers: Analyzers::new(), loose: query.loose };
+    let mut compiler = Compiler { fields, archive, analyzers: Analyzers::new(), loose: query.loose, known: Vec::new() };
     let mut clauses = Vec::new();
     match &query.expr {
         Expr::And(parts) => compiler.conjunction(parts, &mut clauses),
@@ -49,6 +49,8 @@ struct Compiler<'a> {
     archive: &'a Archive,
     analyzers: Analyzers,
     loose: bool,
+    /// Texts that were split, whether into stems, and their words: each is looked for in several fields.
+    known: Vec<(String, bool, Vec<String>)>,
 }
 
 /// A field of words: in any inflection, and as they stand.
@@ -284,8 +286,13 @@ impl Compiler<'_> {
     }
 
     fn terms(&mut self, field: Field, text: &str, stem: bool) -> Vec<Term> {
-        let words = self.analyzers.words(text, stem);
-        words.into_iter().map(|(word, _)| Term::from_field_text(field, &word)).collect()
+        let known = self.known.iter().position(|(split, stemmed, _)| split == text && *stemmed == stem);
+        let known = known.unwrap_or_else(|| {
+            let words = self.analyzers.words(text, stem).into_iter().map(|(word, _)| word);
+            self.known.push((text.to_owned(), stem, words.collect()));
+            self.known.len() - 1
+        });
+        self.known[known].2.iter().map(|word| Term::from_field_text(field, word)).collect()
     }
 }
 

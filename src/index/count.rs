@@ -92,7 +92,7 @@ impl Collector for CountBy<'_> {
                     Ok(days) => {
                         let first = days.min_value();
                         let last = usize::try_from(days.max_value().saturating_sub(first)).unwrap_or(0).min(LONGEST);
-                        Counts::Days { days, first, counts: vec![0; last + 1], seen: usize::MAX..0 }
+                        Counts::Days { days, first, counts: vec![0; last + 1], seen: 0..0 }
                     }
                     Err(_) => Counts::None,
                 },
@@ -149,7 +149,8 @@ impl SegmentCollector for SegmentCounts {
                     let place = usize::try_from(day.saturating_sub(*first)).unwrap_or(usize::MAX);
                     if let Some(count) = counts.get_mut(place) {
                         *count += 1;
-                        *seen = seen.start.min(place)..seen.end.max(place + 1);
+                        let from = if seen.end == 0 { place } else { seen.start.min(place) };
+                        *seen = from..seen.end.max(place + 1);
                     }
                 }),
                 Counts::None => {}

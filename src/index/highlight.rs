@@ -3,7 +3,10 @@
 //! Statements are short, so the words are found again by reading the text once more; thus words
 //! found by their beginning, nearly or as a phrase are marked as well.
 
+use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxBuildHasher;
 
 use super::compile::fuzzy_distance;
 use super::words::Analyzers;
@@ -14,10 +17,20 @@ use crate::record::Span;
 pub(super) struct Highlighter {
     analyzers: Analyzers,
     marks: Vec<Mark>,
-    /// What the words of the query begin with.
-    initials: Vec<char>,
+    /// What a word of a text begins with if it is one of the query's.
+    beginnings: Vec<String>,
     /// Whether other words may be meant, too.
     fuzzy: bool,
+    /// The words of the texts so far that may be the query's, and their places in `forms`.
+    known: HashMap<String, usize, FxBuildHasher>,
+    forms: Vec<Forms>,
+}
+
+/// A word of a text: as it stands, and without its inflection.
+#[derive(Default)]
+struct Forms {
+    plain: String,
+    stem: String,
 }
 
 enum Mark {
@@ -47,31 +60,43 @@ impl Highlighter {
             Mark::Phrase { words, .. } | Mark::Prefix(words) => words.as_slice(),
             Mark::Fuzzy { .. } => &[],
         });
-        let initials = words.filter_map(|word| word.chars().next()).collect();
+        let beginnings = words.map(|word| beginning(word).to_owned()).collect();
         let fuzzy = marks.iter().any(|mark| matches!(mark, Mark::Fuzzy { .. }));
-        Highlighter { analyzers, marks, initials, fuzzy }
+        // The first place is for all words that can be none of the query's.
+        let forms = vec![Forms::default()];
+        Highlighter { analyzers, marks, beginnings, fuzzy, known: HashMap::default(), forms }
     }
 
-    /// Returns the words of a text with their places. Those that can be none of the query's are left
-    /// empty, because most are: no word begins with another letter than its stem.
-    fn words(&mut self, text: &str) -> Vec<(String, Range<usize>)> {
-        let (initials, fuzzy) = (self.initials.as_slice(), self.fuzzy);
-        let mut words = Vec::new();
-        self.analyzers.each(text, &mut |word, place| {
-            let may_be = fuzzy || word.starts_with(initials);
-            words.push((if may_be { word.to_owned() } else { String::new() }, place));
+    /// Returns the words of a text as places in `forms`, with their places in the text. Most can be
+    /// none of the query's.
+    fn words(&mut self, text: &str) -> Vec<(usize, Range<usize>)> {
+        let Highlighter { analyzers, beginnings, fuzzy, known, forms, .. } = self;
+        let begins = |word: &str| {
+            let first = word.as_bytes().first();
+            beginnings.iter().any(|one| one.as_bytes().first() == first && word.starts_with(one.as_str()))
+        };
+        let mut words = Vec::with_capacity(text.len() / 5);
+        let mut fresh = Vec::new();
+        analyzers.each(text, |word, place| {
+            let may_be = *fuzzy || begins(word);
+            let form = match may_be.then(|| known.get(word)) {
+                None => 0,
+                Some(Some(&form)) => form,
+                Some(None) => {
+                    let form = forms.len() + fresh.len();
+                    known.insert(word.to_owned(), form);
+                    fresh.push(word.to_owned());
+                    form
+                }
+            };
+            words.push((form, place));
         });
-        words
-    }
-
-    /// Returns the stem of a word that may be one of the query's.
-    fn stem(&mut self, word: &str) -> String {
-        if word.starts_with(self.initials.as_slice())
-            && let Some((stem, _)) = self.analyzers.words(word, true).pop()
-        {
-            return stem;
+        for plain in fresh {
+            let stem = begins(&plain).then(|| analyzers.words(&plain, true).pop()).flatten();
+            let stem = stem.map_or_else(|| plain.clone(), |(stem, _)| stem);
+            forms.push(Forms { plain, stem });
         }
-        word.to_owned()
+        words
     }
 
     /// Returns the spans to mark in `text`, in code points, in order and not overlapping.
@@ -79,37 +104,50 @@ impl Highlighter {
         if self.marks.is_empty() {
             return Vec::new();
         }
-        let plain = self.words(text);
-        let stemmed: Vec<(String, Range<usize>)> =
-            plain.iter().map(|(word, place)| (self.stem(word), place.clone())).collect();
+        let words = self.words(text);
+        let plain = |form: usize| self.forms[form].plain.as_str();
+        let stem = |form: usize| self.forms[form].stem.as_str();
         let mut places: Vec<(usize, usize)> = Vec::new();
         for mark in &self.marks {
             match mark {
-                Mark::Phrase { words, stemmed: stem } => {
-                    let all = if *stem { &stemmed } else { &plain };
-                    for window in all.windows(words.len()) {
-                        if window.iter().map(|(word, _)| word).eq(words) {
-                            places.push((window[0].1.start, window[words.len() - 1].1.end));
+                Mark::Phrase { words: wanted, stemmed } => {
+                    for window in words.windows(wanted.len()) {
+                        let mut pairs = window.iter().zip(wanted);
+                        if pairs.all(|((form, _), wanted)| if *stemmed { stem(*form) } else { plain(*form) } == wanted)
+                        {
+                            places.push((window[0].1.start, window[wanted.len() - 1].1.end));
                         }
                     }
                 }
-                Mark::Prefix(words) => {
-                    let Some((prefix, before)) = words.split_last() else { continue };
-                    for window in plain.windows(words.len()) {
+                Mark::Prefix(wanted) => {
+                    let Some((prefix, before)) = wanted.split_last() else { continue };
+                    for window in words.windows(wanted.len()) {
                         let (last, place) = &window[before.len()];
-                        if last.starts_with(prefix.as_str()) && window.iter().zip(before).all(|((w, _), b)| w == b) {
+                        let mut pairs = window.iter().zip(before);
+                        if plain(*last).starts_with(prefix.as_str())
+                            && pairs.all(|((form, _), wanted)| plain(*form) == wanted)
+                        {
                             places.push((window[0].1.start, place.end));
                         }
                     }
                 }
                 Mark::Fuzzy { word: wanted, distance } => {
-                    let hits = plain.iter().filter(|(word, _)| strsim::osa_distance(wanted, word) <= *distance);
+                    let near = |form: &usize| strsim::osa_distance(wanted, plain(*form)) <= *distance;
+                    let hits = words.iter().filter(|(form, _)| near(form));
                     places.extend(hits.map(|(_, place)| (place.start, place.end)));
                 }
             }
         }
         code_points(text, merged(places))
     }
+}
+
+/// Returns what every word of that stem begins with: an ending takes the place of no more than the
+/// last two letters of a stem, as in "ability" (`abl`) and "dying" (`die`).
+fn beginning(stem: &str) -> &str {
+    let end = stem.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    let first = stem.chars().next().map_or(0, char::len_utf8);
+    &stem[..end.max(first)]
 }
 
 fn add_marks(pattern: &Pattern, analyzers: &mut Analyzers, marks: &mut Vec<Mark>) {
@@ -156,4 +194,22 @@ fn code_points(text: &str, places: Vec<(usize, usize)>) -> Vec<Span> {
         point
     };
     places.into_iter().map(|(start, end)| [at(start), at(end)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_begin_as_their_stems_do() {
+        let mut analyzers = Analyzers::new();
+        let text = include_str!("../../lexicon/irregular.tsv").to_owned()
+            + include_str!("../../lexicon/topics.toml")
+            + "dying lying tying skies idly ability abilities sensibly relational organization happily hoping Łódź";
+        for (word, _) in analyzers.words(&text, false) {
+            for (stem, _) in analyzers.words(&word, true) {
+                assert!(word.starts_with(beginning(&stem)), "{word}: {stem}");
+            }
+        }
+    }
 }

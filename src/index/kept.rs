@@ -165,8 +165,8 @@ pub(super) fn voice_of(line: &str) -> Option<&str> {
 /// Returns where the voices of the identity in a line stand.
 pub(super) fn voices_of(line: &str) -> Option<Range<usize>> {
     let place = memrchr(b'\t', line.as_bytes())?;
-    let (from, to) = line.get(place + 1..)?.trim_end().split_once("..")?;
-    Some(from.parse().ok()?..to.parse().ok()?)
+    let (from, to) = line.get(place + 1..)?.trim_end().split_once('.')?;
+    Some(from.parse().ok()?..to.strip_prefix('.')?.parse().ok()?)
 }
 
 /// Returns the lines of a text, each of which ends with a break, and where they begin.

@@ -20,7 +20,7 @@ pub(super) struct Roll {
 impl Roll {
     /// Returns the roll of the identities whose lines are `heads`, with voices in `voices`.
     pub(super) fn new(heads: &str, voices: &str) -> Roll {
-        // A voice takes more than half as many bytes, but for a few.
+        // The line of a voice has about as many bytes.
         let mut numbers = HashMap::with_capacity_and_hasher(voices.len() / 48, Fingerprinted);
         let mut lines = Vec::with_capacity(heads.len() / 64);
         for (at, head) in kept::lines(heads) {

@@ -1,5 +1,6 @@
 //! The speakers that a query finds, and how their names were put together.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use rustc_hash::FxBuildHasher;
@@ -145,6 +146,6 @@ fn most_frequent(mut roles: Vec<(String, u64)>) -> Vec<String> {
         role.1 += if same { next.1 } else { 0 };
         same
     });
-    roles.sort_by(|a, b| b.1.cmp(&a.1));
+    roles.sort_by_key(|&(_, count)| Reverse(count));
     roles.into_iter().map(|(role, _)| role).collect()
 }

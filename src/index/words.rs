@@ -11,7 +11,7 @@
 use std::ops::Range;
 
 use tantivy::tokenizer::{
-    AsciiFoldingFilter, Language, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager,
+    AsciiFoldingFilter, Language, RawTokenizer, Stemmer, TextAnalyzer, Token, TokenStream, Tokenizer, TokenizerManager,
 };
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
@@ -37,34 +37,48 @@ fn analyzer(stem: bool) -> TextAnalyzer {
 /// Splits texts into the words that are indexed: those of a query, and of a text to mark.
 pub struct Analyzers {
     stemmed: TextAnalyzer,
-    plain: TextAnalyzer,
+    /// For one word that is not of ASCII letters alone.
+    folding: TextAnalyzer,
 }
 
 impl Default for Analyzers {
     fn default() -> Analyzers {
-        Analyzers { stemmed: analyzer(true), plain: analyzer(false) }
+        let folding = TextAnalyzer::builder(RawTokenizer::default()).filter(AsciiFoldingFilter).build();
+        Analyzers { stemmed: analyzer(true), folding }
     }
 }
 
 impl Analyzers {
     #[allow(clippy::new_without_default)]
     pub fn new() -> Analyzers {
-        Analyzers { stemmed: analyzer(true), plain: analyzer(false) }
+        Analyzers::default()
     }
 
     /// Returns the words of `text` with their places in bytes.
     pub fn words(&mut self, text: &str, stem: bool) -> Vec<(String, Range<usize>)> {
-        let analyzer = if stem { &mut self.stemmed } else { &mut self.plain };
         let mut words = Vec::new();
-        analyzer.token_stream(text).process(&mut |token| {
+        if !stem {
+            self.each(text, |word, place| words.push((word.to_owned(), place)));
+            return words;
+        }
+        self.stemmed.token_stream(text).process(&mut |token| {
             words.push((token.text.clone(), token.offset_from..token.offset_to));
         });
         words
     }
 
     /// Calls `visit` with every word of `text` as it stands, and its place in bytes.
-    pub(super) fn each(&mut self, text: &str, visit: &mut dyn FnMut(&str, Range<usize>)) {
-        self.plain.token_stream(text).process(&mut |token| visit(&token.text, token.offset_from..token.offset_to));
+    pub(super) fn each(&mut self, text: &str, mut visit: impl FnMut(&str, Range<usize>)) {
+        let mut splitter = Words;
+        let mut words = splitter.token_stream(text);
+        while words.advance() {
+            let Token { text: word, offset_from, offset_to, .. } = words.token();
+            if word.is_ascii() {
+                visit(word, *offset_from..*offset_to);
+            } else {
+                self.folding.token_stream(word).process(&mut |token| visit(&token.text, *offset_from..*offset_to));
+            }
+        }
     }
 
     /// Returns the words of `text`, as they stand, joined by spaces: the form in which two texts
@@ -79,7 +93,7 @@ impl Analyzers {
 const LONGEST_INITIALS: usize = 24;
 
 /// Splits text into words, in lower case and without accents.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Words;
 
 impl Tokenizer for Words {
@@ -96,25 +110,34 @@ struct WordStream<'a> {
     token: Token,
 }
 
+#[inline]
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || is_combining_mark(c)
 }
 
+#[inline]
 fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | '′' | '＇')
 }
 
 impl WordStream<'_> {
     /// Reads one word that starts at the current place.
+    #[inline]
     fn read_word(&mut self) {
         let rest = &self.text[self.at..];
         let word = &mut self.token.text;
         word.clear();
-        let mut end = 0;
-        let mut length = 0;
+        // Most words are nothing but such letters.
+        let run = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        word.push_str(&rest[..run]);
+        word.make_ascii_lowercase();
+        let mut end = run;
+        let mut length = run;
         // The length of `word` before an apostrophe and one letter, to take "'s" off again.
         let mut before_apostrophe = None;
-        for (at, c) in rest.char_indices() {
+        let behind = if rest.as_bytes().get(run) == Some(&b' ') { "" } else { &rest[run..] };
+        for (at, c) in behind.char_indices() {
+            let at = run + at;
             if is_word(c) {
                 length = at + c.len_utf8();
                 fold(c, word);
@@ -191,10 +214,12 @@ fn fold(c: char, word: &mut String) {
 }
 
 impl TokenStream for WordStream<'_> {
+    #[inline]
     fn advance(&mut self) -> bool {
         loop {
             let rest = &self.text[self.at..];
-            let Some(start) = rest.find(char::is_alphanumeric) else {
+            let between = rest.bytes().take_while(|byte| byte.is_ascii() && !byte.is_ascii_alphanumeric()).count();
+            let Some(start) = rest[between..].find(char::is_alphanumeric).map(|start| between + start) else {
                 self.at = self.text.len();
                 return false;
             };
@@ -233,6 +258,18 @@ mod tests {
         assert_eq!(words("28-point follow–up"), ["28", "point", "follow", "up"]);
         assert_eq!(words("I. Then a.b.c.d"), ["i", "then", "abcd"]);
         assert_eq!(words("— \u{301} ’s"), ["s"]);
+    }
+
+    #[test]
+    fn words_are_those_that_are_indexed() {
+        for text in ["Straße Łódź ½ cup", "Zelenskyy’s U.S. 1,250.5 naïve Æsop", " O’Brien's  ﬁne\u{301}"]
+        {
+            let mut indexed = Vec::new();
+            analyzer(false).token_stream(text).process(&mut |token| {
+                indexed.push((token.text.clone(), token.offset_from..token.offset_to));
+            });
+            assert_eq!(Analyzers::new().words(text, false), indexed);
+        }
     }
 
     #[test]
