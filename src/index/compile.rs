@@ -13,8 +13,9 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{SegmentReader, Term};
 
 use super::document::{act_key, day_number, topic_key};
-use super::fields::Fields;
+use super::fields::{Fields, column};
 use super::people::Archive;
+use super::within::Within;
 use super::words::Analyzers;
 use crate::query::{DateField, Expr, FlagField, KeyField, Pattern, Period, Query, TextField};
 
@@ -228,28 +229,22 @@ impl Compiler<'_> {
     }
 
     fn period(&self, field: DateField, period: &Period) -> Box<dyn Compiled> {
-        let f = self.fields;
         let (from, to) = match field {
-            DateField::Published => (f.published, f.published),
+            DateField::Published => (column::PUBLISHED, column::PUBLISHED),
             // Said on one of several days: all of them must lie inside, or loosely, one.
-            DateField::Said if self.loose => (f.said_last, f.said_first),
-            DateField::Said => (f.said_first, f.said_last),
+            DateField::Said if self.loose => (column::SAID_LAST, column::SAID_FIRST),
+            DateField::Said => (column::SAID_FIRST, column::SAID_LAST),
         };
-        let day = |field, date| Term::from_field_i64(field, day_number(date));
-        let mut parts: Vec<Box<dyn Compiled>> = Vec::new();
-        if let Some(first) = period.first {
-            let first = Bound::Included(day(from, first));
-            parts.push(Box::new(RangeQuery::new(first, Bound::Unbounded)));
-        }
-        if let Some(last) = period.last {
-            let last = Bound::Included(day(to, last));
-            parts.push(Box::new(RangeQuery::new(Bound::Unbounded, last)));
-        }
+        let within = |column, days| Box::new(Within::new(self.archive.days.clone(), column, days)) as Box<dyn Compiled>;
+        let (first, last) = (period.first.map(day_number), period.last.map(day_number));
         if from == to
-            && let (Some(first), Some(last)) = (period.first, period.last)
+            && let (Some(first), Some(last)) = (first, last)
         {
-            return Box::new(RangeQuery::new(Bound::Included(day(from, first)), Bound::Included(day(to, last))));
+            return within(from, first..=last);
         }
+        let first = first.map(|first| within(from, first..=i64::MAX));
+        let last = last.map(|last| within(to, i64::MIN..=last));
+        let parts: Vec<Box<dyn Compiled>> = first.into_iter().chain(last).collect();
         intersection(parts)
     }
 

@@ -38,6 +38,7 @@ mod tally;
 mod verify;
 mod voice;
 mod watch;
+mod within;
 mod words;
 mod writer;
 

@@ -13,6 +13,7 @@ use super::error::IndexError;
 use super::fields::{Fields, schema};
 use super::manifest::Manifest;
 use super::people::{Archive, work_out};
+use super::within::DayColumns;
 use super::words;
 use crate::speaker::identity::{Aliases, Identified, Known};
 
@@ -129,6 +130,7 @@ impl Index {
                         generations: vec![payload.generation()],
                         aliases: Aliases::default(),
                         people: OnceLock::new(),
+                        days: DayColumns::default(),
                     };
                     return Ok(Index { path: path.to_owned(), fields, reader, payload, archive: Arc::new(archive) });
                 }

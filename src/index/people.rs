@@ -24,6 +24,7 @@ use super::kept::{self, Head, Kept, Voices};
 use super::roll::Roll;
 use super::tally::{MentionTally, Tally, VoiceTally};
 use super::voice;
+use super::within::DayColumns;
 use super::words::Analyzers;
 use crate::query::Pattern;
 use crate::record::SpeakerKind;
@@ -359,7 +360,7 @@ pub(super) fn work_out(readers: &[IndexReader], known: &Known) -> Result<Identif
     Ok(identify(&heard, known))
 }
 
-/// The identities of the indexes of a library, worked out when first asked for.
+/// What an open library remembers: above all the identities, worked out when first asked for.
 pub(super) struct Archive {
     pub readers: Vec<IndexReader>,
     /// What is kept beside each index.
@@ -367,6 +368,7 @@ pub(super) struct Archive {
     pub generations: Vec<String>,
     pub aliases: Aliases,
     pub people: OnceLock<People>,
+    pub days: DayColumns,
 }
 
 impl Archive {

@@ -18,6 +18,7 @@ use super::highlight::Highlighter;
 use super::open::Index;
 use super::people::{Archive, People};
 use super::ranked::{Ranked, collapse, put_in_order};
+use super::within::DayColumns;
 use crate::query::{Collapse, Expr, FlagField, KeyField, Query};
 use crate::record::{Span, Statement};
 use crate::speaker::identity::Aliases;
@@ -102,6 +103,7 @@ impl Library {
             generations: indexes.iter().map(Index::generation).collect(),
             aliases,
             people: OnceLock::new(),
+            days: DayColumns::default(),
         });
         indexes.iter_mut().for_each(|index| index.archive = Arc::clone(&archive));
         Ok(Library { indexes, archive })
