@@ -57,11 +57,12 @@ impl Speakers {
         }
         let query = self.tally.filters.query()?;
         tell_taken(&index, &query, talk)?;
-        let speakers = index.speakers(&query)?;
+        let most = if self.tally.count { 0 } else { self.tally.offset.saturating_add(self.tally.most()) };
+        let (speakers, all) = index.top_speakers(&query, most)?;
         if self.tally.count {
-            writeln!(out, "{}", speakers.len())?;
+            writeln!(out, "{all}")?;
         }
-        if speakers.is_empty() {
+        if all == 0 {
             match index.count(&query)? {
                 0 => explain_nothing(&index, &query, talk)?,
                 count => writeln!(talk, "{count} statements match, and none has a known speaker")?,
@@ -69,7 +70,7 @@ impl Speakers {
             return Ok(NOTHING);
         }
         if !self.tally.count {
-            let shown = speakers.into_iter().skip(self.tally.offset).take(self.tally.most());
+            let shown = speakers.into_iter().skip(self.tally.offset);
             let rows: Vec<Vec<Cell>> = shown.map(|speaker| self.row(speaker)).collect();
             write_table(out, self.tally.format, &["count", "speaker", "first", "last", "roles"], &rows, width())?;
         }

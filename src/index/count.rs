@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::block::Block;
@@ -73,7 +74,7 @@ const LONGEST: usize = 3_660_000;
 /// How many statements of a segment have each value of a facet.
 pub(super) enum Counts {
     /// By the places of the values in the column's dictionary.
-    Values { column: StrColumn, counts: Vec<u32> },
+    Values { segment: SegmentId, column: StrColumn, counts: Vec<u32> },
     /// By days since 1970-01-01, from the first; only those `seen` have any.
     Days { days: Column<i64>, first: i64, counts: Vec<u32>, seen: Range<usize> },
     /// The segment has no such column.
@@ -99,7 +100,7 @@ impl Collector for CountBy<'_> {
                 facet => match columns.str(facet.column())? {
                     Some(column) => {
                         let values = column.dictionary().num_terms();
-                        Counts::Values { column, counts: vec![0; values] }
+                        Counts::Values { segment: segment.segment_id(), column, counts: vec![0; values] }
                     }
                     None => Counts::None,
                 },
@@ -140,7 +141,7 @@ impl SegmentCollector for SegmentCounts {
     fn collect_block(&mut self, docs: &[DocId]) {
         for facet in &mut self.facets {
             match facet {
-                Counts::Values { column, counts } => self.ords.each_value(column.ords(), docs, |ord| {
+                Counts::Values { column, counts, .. } => self.ords.each_value(column.ords(), docs, |ord| {
                     if let Some(count) = counts.get_mut(ord as usize) {
                         *count += 1;
                     }
@@ -179,7 +180,7 @@ pub(super) fn each_counted(column: &StrColumn, counts: &[u32], mut each: impl Fn
 pub(super) fn by_value(segments: &[Counts]) -> Vec<(String, u64)> {
     let mut sums: HashMap<String, u64> = HashMap::new();
     for segment in segments {
-        let Counts::Values { column, counts } = segment else { continue };
+        let Counts::Values { column, counts, .. } = segment else { continue };
         each_counted(column, counts, |value, count| {
             let value = String::from_utf8_lossy(value);
             match sums.get_mut(value.as_ref()) {

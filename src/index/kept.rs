@@ -1,31 +1,38 @@
 //! The file beside an index that keeps its identities: one line a value, tabs between fields.
 //!
 //! ```text
-//! onrecord-speakers 3 GENERATION HEADS VOICES           the bytes of the next two parts
+//! onrecord-speakers 4 GENERATION HEADS VOICES SEGMENTS  the bytes of the next three parts
 //! I  NAME  KIND  STATEMENTS  FOLDED|NAMES  FROM..TO     an identity, and where its voices stand in
 //! V  NAME  KIND  ROLE  STATEMENTS  WHY                  the part of voices
+//! S  SEGMENT  NUMBER NUMBER -                           whose voice each value of its column is: the
+//!                                                       identities are numbered from 0
 //! B  FINGERPRINT                                        a block, and its identities before single
 //! I  NAME  KIND  STATEMENTS    FROM..TO                 words joined, each with its voices below it
 //! V  ...
 //! ```
+//!
+//! A file of version 3 is the same without segments.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::{memchr, memchr_iter, memrchr};
 
 use super::voice;
 use super::words::Analyzers;
 use crate::record::SpeakerKind;
-use crate::speaker::identity::{Identified, Identity, Known, Member, clean, kind_word};
+use crate::speaker::identity::{Identity, Known, Member, clean, kind_word};
 
 const FILE: &str = "speakers.tsv";
-const FIRST: &str = "onrecord-speakers 3";
+const FIRST: &str = "onrecord-speakers";
+const VERSION: &str = "4";
+const WITHOUT_SEGMENTS: &str = "3";
 
 fn file(folder: &Path) -> PathBuf {
     folder.join(FILE)
@@ -34,9 +41,11 @@ fn file(folder: &Path) -> PathBuf {
 /// What the first line of the file says.
 struct First {
     generation: String,
-    /// Bytes.
+    /// Where the heads begin, the voices, the segments and the blocks.
     heads: u64,
     voices: u64,
+    segments: u64,
+    blocks: u64,
 }
 
 /// Opens the file, and reads its first line.
@@ -45,9 +54,23 @@ fn open(folder: &Path) -> Option<(First, BufReader<File>)> {
     let mut line = String::new();
     // Any other file may have a long first line.
     file.by_ref().take(LONGEST_FIRST).read_line(&mut line).ok()?;
-    let mut fields = line.strip_prefix(FIRST)?.trim().rsplitn(3, ' ');
-    let (voices, heads) = (fields.next()?.parse().ok()?, fields.next()?.parse().ok()?);
-    Some((First { generation: fields.next()?.to_owned(), heads, voices }, file))
+    let (version, mut rest) = line.strip_prefix(FIRST)?.trim().split_once(' ')?;
+    let mut bytes = || -> Option<u64> {
+        let (before, bytes) = rest.rsplit_once(' ')?;
+        rest = before;
+        bytes.parse().ok()
+    };
+    let segments = match version {
+        VERSION => bytes()?,
+        WITHOUT_SEGMENTS => 0,
+        _ => return None,
+    };
+    let (voices, heads) = (bytes()?, bytes()?);
+    let start = line.len() as u64;
+    let places = (start, start.checked_add(heads)?, start.checked_add(heads)?.checked_add(voices)?);
+    let blocks = places.2.checked_add(segments)?;
+    let generation = rest.to_owned();
+    Some((First { generation, heads: places.0, voices: places.1, segments: places.2, blocks }, file))
 }
 
 /// The most bytes of a first line that is ours.
@@ -63,38 +86,41 @@ pub(super) fn generation(folder: &Path) -> Option<String> {
 pub(super) struct Kept {
     /// A line for each.
     pub heads: String,
-    /// Their voices.
-    pub voices: Voices,
+    /// Their voices, which few searches need.
+    pub voices: Part,
+    /// The lines of the segments.
+    pub segments: Part,
 }
 
-/// The voices of identities, which few searches need.
+/// A part of the file.
 #[derive(Debug)]
-pub(super) enum Voices {
+pub(super) enum Part {
     Read(String),
-    /// So many bytes, where the file was opened; it stays this one when it is replaced.
-    InFile(Mutex<BufReader<File>>, u64),
+    /// Where it stands in the file that was opened; it stays this one when it is replaced.
+    InFile(Arc<Mutex<File>>, Range<u64>),
 }
 
-impl Default for Voices {
-    fn default() -> Voices {
-        Voices::Read(String::new())
+impl Default for Part {
+    fn default() -> Part {
+        Part::Read(String::new())
     }
 }
 
-impl Voices {
-    /// Returns the text. What cannot be read any more is none. Of a file, it is to be called once.
+impl Part {
+    /// Returns the text. What cannot be read any more is none.
     pub(super) fn text(&self) -> Cow<'_, str> {
         match self {
-            Voices::Read(text) => Cow::Borrowed(text),
-            Voices::InFile(file, bytes) => {
+            Part::Read(text) => Cow::Borrowed(text),
+            Part::InFile(file, place) => {
                 let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
-                Cow::Owned(read(&mut file, *bytes).unwrap_or_default())
+                let text = file.seek(SeekFrom::Start(place.start)).ok();
+                Cow::Owned(text.and_then(|_| read(&mut *file, place.end - place.start)).unwrap_or_default())
             }
         }
     }
 }
 
-fn read(file: &mut BufReader<File>, bytes: u64) -> Option<String> {
+fn read(file: &mut impl Read, bytes: u64) -> Option<String> {
     let mut text = String::with_capacity(usize::try_from(bytes).ok()?);
     file.by_ref().take(bytes).read_to_string(&mut text).ok()?;
     (text.len() as u64 == bytes).then_some(text)
@@ -106,8 +132,10 @@ pub(super) fn identities(folder: &Path, wanted: &str) -> Option<Kept> {
     if first.generation != wanted {
         return None;
     }
-    let heads = read(&mut file, first.heads)?;
-    Some(Kept { heads, voices: Voices::InFile(Mutex::new(file), first.voices) })
+    let heads = read(&mut file, first.voices - first.heads)?;
+    let file = Arc::new(Mutex::new(file.into_inner()));
+    let voices = Part::InFile(Arc::clone(&file), first.voices..first.segments);
+    Some(Kept { heads, voices, segments: Part::InFile(file, first.segments..first.blocks) })
 }
 
 /// The line that begins an identity.
@@ -182,7 +210,7 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 pub(super) fn known(folder: &Path) -> Known {
     let blocks = || -> Option<String> {
         let (first, mut file) = open(folder)?;
-        file.seek_relative(i64::try_from(first.heads + first.voices).ok()?).ok()?;
+        file.seek(SeekFrom::Start(first.blocks)).ok()?;
         let mut text = String::new();
         file.read_to_string(&mut text).ok()?;
         Some(text)
@@ -222,16 +250,29 @@ pub(super) fn render(identities: &[Identity], before: usize) -> Kept {
             render_head(&mut heads, identity, &names, before + from..before + voices.len());
         }
     }
-    Kept { heads, voices: Voices::Read(voices) }
+    Kept { heads, voices: Part::Read(voices), segments: Part::default() }
+}
+
+/// Returns the line of a segment: the number of the identity for each value of its column of voices,
+/// where it has one.
+pub(super) fn segment_line(segment: &str, numbers: &[Option<u32>]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(|n| n.map_or("-".to_owned(), |n| n.to_string())).collect();
+    format!("S\t{segment}\t{}\n", numbers.join(" "))
+}
+
+/// Returns the numbers of the identities by segment.
+pub(super) fn numbers(segments: &str) -> HashMap<String, Vec<Option<u32>>> {
+    let lines = segments.lines().filter_map(|line| line.strip_prefix("S\t")?.split_once('\t'));
+    let numbers = |numbers: &str| numbers.split(' ').map(|number| number.parse().ok()).collect();
+    lines.map(|(segment, list)| (segment.to_owned(), numbers(list))).collect()
 }
 
 /// Writes the file in one step.
-pub(super) fn write(folder: &Path, generation: &str, identified: &Identified) -> io::Result<()> {
-    let kept = render(&identified.identities, 0);
-    let voices = kept.voices.text();
-    let first = format!("{FIRST} {generation} {} {}\n", kept.heads.len(), voices.len());
-    let mut text = format!("{first}{}{voices}", kept.heads);
-    for (fingerprint, identities) in &identified.blocks {
+pub(super) fn write(folder: &Path, generation: &str, kept: &Kept, blocks: &[(u64, Vec<Identity>)]) -> io::Result<()> {
+    let (voices, segments) = (kept.voices.text(), kept.segments.text());
+    let lengths = format!("{} {} {}", kept.heads.len(), voices.len(), segments.len());
+    let mut text = format!("{FIRST} {VERSION} {generation} {lengths}\n{}{voices}{segments}", kept.heads);
+    for (fingerprint, identities) in blocks {
         let _ = writeln!(text, "B\t{fingerprint}");
         for identity in identities {
             render_head(&mut text, identity, "", 0..0);

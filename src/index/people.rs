@@ -18,10 +18,9 @@ use tantivy::query::AllQuery;
 use tantivy::schema::Field;
 
 use super::chosen::Chosen;
-use super::count::{Bucket, Counts, each_counted, most_frequent};
 use super::error::IndexError;
-use super::kept::{self, Head, Kept, Voices};
-use super::roll::Roll;
+use super::kept::{self, Head, Kept, Part};
+use super::roll::{self, Roll};
 use super::tally::{MentionTally, Tally, VoiceTally};
 use super::voice;
 use super::within::DayColumns;
@@ -36,9 +35,10 @@ use crate::speaker::identity::{Aliases, Heard, Identified, Identity, Known, Voic
 /// alone are taken apart. A speaker is the place in bytes at which his line begins.
 pub struct People {
     heads: String,
-    voices: Voices,
+    voices: Part,
     voices_read: OnceLock<String>,
-    roll: OnceLock<Roll>,
+    segments: Part,
+    pub(super) roll: Roll,
     /// Whether an aliases file has named some of them.
     named_by_hand: bool,
     /// Whom the names typed last were found to be.
@@ -64,12 +64,13 @@ pub struct Taken {
 }
 
 impl People {
-    fn new(Kept { heads, voices }: Kept, named_by_hand: bool) -> People {
+    fn new(Kept { heads, voices, segments }: Kept, named_by_hand: bool) -> People {
         People {
             heads,
             voices,
             voices_read: OnceLock::new(),
-            roll: OnceLock::new(),
+            segments,
+            roll: Roll::default(),
             named_by_hand,
             typed: Mutex::new(LruCache::new(TYPED)),
         }
@@ -123,11 +124,24 @@ impl People {
         let changed = kept::render(&touched, voices.len());
         heads.push_str(&changed.heads);
         voices.push_str(&changed.voices.text());
-        People::new(Kept { heads, voices: Voices::Read(voices) }, true)
+        People::new(Kept { heads, voices: Part::Read(voices), segments: Part::default() }, true)
     }
 
-    fn voice_text(&self) -> &str {
+    pub(super) fn heads(&self) -> &str {
+        &self.heads
+    }
+
+    pub(super) fn voice_text(&self) -> &str {
         self.voices_read.get_or_init(|| self.voices.text().into_owned())
+    }
+
+    pub(super) fn segment_text(&self) -> Cow<'_, str> {
+        self.segments.text()
+    }
+
+    /// Returns whether an aliases file has named some of them.
+    pub(super) fn named_by_hand(&self) -> bool {
+        self.named_by_hand
     }
 
     /// Returns the lines of all identities, with the places where they begin.
@@ -148,55 +162,6 @@ impl People {
     /// Returns all identities, taken apart.
     pub(super) fn all(&self) -> Vec<Identity> {
         self.lines().filter_map(|(_, head)| head.identity(self.voice_text())).collect()
-    }
-
-    /// Returns which identity speaks with which voice.
-    pub(super) fn roll(&self) -> &Roll {
-        self.roll.get_or_init(|| Roll::new(&self.heads, self.voice_text()))
-    }
-
-    /// Returns whether the roll has been made.
-    pub(super) fn has_roll(&self) -> bool {
-        self.roll.get().is_some()
-    }
-
-    /// Returns the name and the kind of the identity of a number.
-    pub(super) fn numbered(&self, number: usize) -> Option<(&str, Option<SpeakerKind>)> {
-        kept::name_and_kind(self.heads.get(self.roll().line(number)?..)?)
-    }
-
-    /// Returns the counts of voices as those of speakers, the `most` most frequent ones.
-    pub(super) fn most_heard(&self, segments: &[Counts], most: usize) -> Vec<Bucket> {
-        let roll = self.roll();
-        let mut known: Vec<u64> = vec![0; roll.identities()];
-        let mut others: Vec<(String, u64)> = Vec::new();
-        for segment in segments {
-            let Counts::Values { column, counts: voices } = segment else { continue };
-            each_counted(column, voices, |voice, count| match roll.number(voice).and_then(|at| known.get_mut(at)) {
-                Some(known) => *known += count,
-                None => others.push((self.speaker_of(&String::from_utf8_lossy(voice)).0.to_owned(), count)),
-            });
-        }
-        let known = known.into_iter().enumerate().filter(|&(_, count)| count > 0);
-        let name = |number| self.numbered(number).map_or("", |(name, _)| name);
-        // Identities have each a name of their own, unless somebody named them.
-        if others.is_empty() && !self.named_by_hand {
-            return most_frequent(known.collect(), most, name);
-        }
-        let mut sums: HashMap<Cow<'_, str>, u64> = HashMap::new();
-        let known = known.map(|(number, count)| (Cow::Borrowed(name(number)), count));
-        for (name, count) in known.chain(others.into_iter().map(|(name, count)| (Cow::Owned(name), count))) {
-            *sums.entry(name).or_default() += count;
-        }
-        most_frequent(sums.into_iter().collect(), most, |name| name)
-    }
-
-    /// Returns the name of whoever speaks with a voice, and what kind of speaker it is.
-    pub(super) fn speaker_of<'a>(&'a self, voice: &'a str) -> (&'a str, Option<SpeakerKind>) {
-        match self.roll().number(voice.as_bytes()).and_then(|number| self.numbered(number)) {
-            Some(speaker) => speaker,
-            None => (voice.split('\t').next().unwrap_or(""), voice::parse(voice).and_then(|voice| voice.kind)),
-        }
     }
 
     /// Returns who goes by a name, or by a part of it.
@@ -340,10 +305,10 @@ pub(super) fn work_out(readers: &[IndexReader], known: &Known) -> Result<Identif
     for reader in readers {
         let searcher = reader.searcher();
         for segment in searcher.search(&AllQuery, &VoiceTally)? {
-            segment.each(|key, tally| voices.entry(key.to_owned()).or_default().add(tally));
+            segment.each(|_, key, tally| voices.entry(key.to_owned()).or_default().add(tally));
         }
         for segment in searcher.search(&AllQuery, &MentionTally)? {
-            segment.each(|name, tally| *mentions.entry(name.to_owned()).or_default() += tally.count);
+            segment.each(|_, name, tally| *mentions.entry(name.to_owned()).or_default() += tally.count);
         }
     }
     let spoken = voices.into_iter().filter_map(|(key, Tally { count: statements, first, last })| {
@@ -400,5 +365,9 @@ pub(super) fn refresh(path: &std::path::Path) -> Result<(), IndexError> {
     }
     let known = kept::known(path);
     let identified = work_out(std::slice::from_ref(&index.reader), &known).map_err(|error| index.error(error))?;
-    kept::write(path, &generation, &identified).map_err(|error| IndexError::Io { path: path.to_owned(), error })
+    let mut kept = kept::render(&identified.identities, 0);
+    let segments = roll::of_segments(&index.searcher(), &kept).map_err(|error| index.error(error))?;
+    kept.segments = Part::Read(segments);
+    let written = kept::write(path, &generation, &kept, &identified.blocks);
+    written.map_err(|error| IndexError::Io { path: path.to_owned(), error })
 }

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Collector, Count, SegmentCollector, TopDocs};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
 use tantivy::{DocAddress, DocId, Order, Score, SegmentOrdinal, SegmentReader};
 
 use super::compile::compile;
@@ -157,7 +158,7 @@ enum Keys {
     None,
     Number(Option<Column<u64>>),
     Name { column: Option<StrColumn>, known: HashMap<u64, u64>, stories: Arc<Stories> },
-    Speaker { column: Option<StrColumn>, known: HashMap<u64, u64>, archive: Arc<Archive> },
+    Speaker { segment: SegmentId, column: Option<StrColumn>, known: HashMap<u64, u64>, archive: Arc<Archive> },
 }
 
 impl Collector for All {
@@ -170,6 +171,7 @@ impl Collector for All {
             None => Keys::None,
             Some(Collapse::SameWords) => Keys::Number(columns.u64(column::FINGERPRINT).ok()),
             Some(Collapse::Speaker) => Keys::Speaker {
+                segment: reader.segment_id(),
                 column: columns.str(column::VOICE)?,
                 known: HashMap::new(),
                 archive: Arc::clone(&self.archive),
@@ -232,26 +234,40 @@ impl Keys {
         match self {
             Keys::None => 0,
             Keys::Number(column) => column.as_ref().and_then(|column| column.first(doc)).unwrap_or(0),
-            Keys::Name { column, known, stories } => {
-                of_value(column.as_ref(), known, doc, |name| stories.of(fingerprint(name.as_bytes())))
-            }
-            Keys::Speaker { column, known, archive } => of_value(column.as_ref(), known, doc, |voice| {
-                fingerprint(archive.people().speaker_of(voice).0.as_bytes())
+            Keys::Name { column, known, stories } => of_value(column.as_ref(), known, doc, |column, ord| {
+                stories.of(fingerprint(value(column, ord).as_bytes()))
             }),
+            Keys::Speaker { segment, column, known, archive } => {
+                of_value(column.as_ref(), known, doc, |column, ord| {
+                    let people = archive.people();
+                    let number = people.numbers(*segment).get(ord as usize).copied().flatten();
+                    match number.and_then(|number| people.numbered(number)) {
+                        Some((name, _)) => fingerprint(name.as_bytes()),
+                        None => fingerprint(people.speaker_of(&value(column, ord)).0.as_bytes()),
+                    }
+                })
+            }
         }
     }
 }
 
 /// Returns the key of a document's value, which is worked out once for each value.
-fn of_value(column: Option<&StrColumn>, known: &mut HashMap<u64, u64>, doc: DocId, key: impl Fn(&str) -> u64) -> u64 {
+fn of_value(
+    column: Option<&StrColumn>,
+    known: &mut HashMap<u64, u64>,
+    doc: DocId,
+    key: impl Fn(&StrColumn, u64) -> u64,
+) -> u64 {
     let Some((column, ord)) = column.and_then(|column| Some((column, column.term_ords(doc).next()?))) else {
         return 0;
     };
-    *known.entry(ord).or_insert_with(|| {
-        let mut value = String::new();
-        let _ = column.ord_to_str(ord, &mut value);
-        key(&value)
-    })
+    *known.entry(ord).or_insert_with(|| key(column, ord))
+}
+
+fn value(column: &StrColumn, ord: u64) -> String {
+    let mut value = String::new();
+    let _ = column.ord_to_str(ord, &mut value);
+    value
 }
 
 /// Between a half, for what is old or undated, and one, for what was said today.

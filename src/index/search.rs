@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use tantivy::collector::{Count, DocSetCollector};
+use tantivy::index::SegmentId;
 use tantivy::query::TermQuery;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{DocAddress, Searcher, TantivyDocument, Term};
@@ -117,11 +118,15 @@ impl Library {
     /// Returns what `work` returns. Unless it has been done before, who speaks with which voice is
     /// read meanwhile, on another core.
     pub(super) fn while_people_are_read<T>(&self, work: impl FnOnce() -> T) -> T {
-        if self.archive.people.get().is_some_and(People::has_roll) {
+        if self.archive.people.get().is_some_and(People::is_prepared) {
             return work();
         }
+        let searchers = self.indexes.iter().map(Index::searcher);
+        let segments: Vec<SegmentId> = searchers
+            .flat_map(|s| s.segment_readers().iter().map(|one| one.segment_id()).collect::<Vec<_>>())
+            .collect();
         std::thread::scope(|scope| {
-            scope.spawn(|| self.people().roll());
+            scope.spawn(|| self.people().prepare(&segments));
             work()
         })
     }

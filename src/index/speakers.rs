@@ -52,14 +52,23 @@ struct Counted {
 impl Library {
     /// Returns who made the statements that the query matches, the most frequent first.
     pub fn speakers(&self, query: &Query) -> Result<Vec<SpeakerLine>, IndexError> {
+        Ok(self.top_speakers(query, usize::MAX)?.0)
+    }
+
+    /// Returns the `most` most frequent of them, and how many there are.
+    pub fn top_speakers(&self, query: &Query, most: usize) -> Result<(Vec<SpeakerLine>, usize), IndexError> {
         let mut lines: HashMap<String, Counted, FxBuildHasher> = HashMap::default();
         for index in self.indexes() {
             let compiled = compile(query, &index.fields, &index.archive);
             let search = || index.searcher().search(&compiled, &VoiceTally);
             let segments = self.while_people_are_read(search).map_err(|error| index.error(error))?;
             for segment in segments {
-                segment.each(|voice, tally| {
-                    let (name, kind) = self.people().speaker_of(voice);
+                let people = self.people();
+                let numbers = people.numbers(segment.segment);
+                segment.each(|ord, voice, tally| {
+                    let number = numbers.get(ord).copied().flatten();
+                    let speaker = number.and_then(|number| people.numbered(number));
+                    let (name, kind) = speaker.unwrap_or_else(|| people.speaker_of(voice));
                     let line = match lines.get_mut(name) {
                         Some(line) => line,
                         None => lines.entry(name.to_owned()).or_default(),
@@ -73,6 +82,15 @@ impl Library {
             }
         }
         let day = |number: Option<i64>| number.and_then(day_of).map(|date| date.to_string());
+        let all = lines.len();
+        let mut lines: Vec<(String, Counted)> = lines.into_iter().collect();
+        if most == 0 {
+            lines.clear();
+        } else if most < all {
+            let last = most - 1;
+            let least = lines.select_nth_unstable_by_key(last, |(_, line)| Reverse(line.tally.count)).1.1.tally.count;
+            lines.retain(|(_, line)| line.tally.count >= least);
+        }
         let mut lines: Vec<SpeakerLine> = lines
             .into_iter()
             .map(|(name, Counted { tally, kind, roles })| {
@@ -83,7 +101,8 @@ impl Library {
             })
             .collect();
         lines.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
-        Ok(lines)
+        lines.truncate(most);
+        Ok((lines, all))
     }
 
     /// Returns how articles name those who go by a name, speaker by speaker.

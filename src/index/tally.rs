@@ -2,6 +2,7 @@
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
 use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::fields::column;
@@ -31,6 +32,7 @@ pub(super) struct MentionTally;
 
 /// What was heard in a segment, by the values of a column. A value may be in several segments.
 pub(super) struct Tallied {
+    pub segment: SegmentId,
     /// `None` where the segment has no such column.
     column: Option<StrColumn>,
     days: Option<Column<i64>>,
@@ -38,20 +40,21 @@ pub(super) struct Tallied {
 }
 
 impl Tallied {
-    fn new(column: Option<StrColumn>, days: Option<Column<i64>>) -> Tallied {
+    fn new(segment: &SegmentReader, column: Option<StrColumn>, days: Option<Column<i64>>) -> Tallied {
         let values = column.as_ref().map_or(0, |column| column.dictionary().num_terms());
-        Tallied { column, days, tallies: vec![Tally::default(); values] }
+        Tallied { segment: segment.segment_id(), column, days, tallies: vec![Tally::default(); values] }
     }
 
-    /// Calls `each` with the values that were heard, in their order.
-    pub(super) fn each(&self, mut each: impl FnMut(&str, &Tally)) {
+    /// Calls `each` with the values that were heard, in their order, and their places in the column's
+    /// dictionary.
+    pub(super) fn each(&self, mut each: impl FnMut(usize, &str, &Tally)) {
         let Some(column) = &self.column else { return };
         let heard = || (0..).zip(&self.tallies).filter(|(_, tally)| tally.count > 0);
         let ords: Vec<u64> = heard().map(|(ord, _)| ord).collect();
-        let mut tallies = heard().map(|(_, tally)| tally);
+        let mut heard = heard();
         let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
-            if let Some(tally) = tallies.next() {
-                each(&String::from_utf8_lossy(value), tally);
+            if let Some((ord, tally)) = heard.next() {
+                each(ord as usize, &String::from_utf8_lossy(value), tally);
             }
         });
     }
@@ -63,7 +66,7 @@ impl Collector for VoiceTally {
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Tallied> {
         let columns = segment.fast_fields();
-        Ok(Tallied::new(columns.str(column::VOICE)?, columns.i64(column::SAID_FIRST).ok()))
+        Ok(Tallied::new(segment, columns.str(column::VOICE)?, columns.i64(column::SAID_FIRST).ok()))
     }
 
     fn requires_scoring(&self) -> bool {
@@ -80,7 +83,7 @@ impl Collector for MentionTally {
     type Child = Tallied;
 
     fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<Tallied> {
-        Ok(Tallied::new(segment.fast_fields().str(column::MENTION)?, None))
+        Ok(Tallied::new(segment, segment.fast_fields().str(column::MENTION)?, None))
     }
 
     fn requires_scoring(&self) -> bool {
