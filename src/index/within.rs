@@ -11,7 +11,9 @@ use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED}
 
 /// The columns of days of an archive, by segment and name. A segment never changes.
 #[derive(Debug, Clone, Default)]
-pub(super) struct DayColumns(Arc<Mutex<HashMap<(SegmentId, &'static str), Column<i64>>>>);
+pub(super) struct DayColumns(Arc<Mutex<Found>>);
+
+type Found = HashMap<(SegmentId, &'static str), Column<i64>>;
 
 impl DayColumns {
     /// Returns the column of that name; `None` where no statement of the segment has such a day.
