@@ -93,6 +93,8 @@ fn headlines_name_who_speaks() {
     };
     let said = line("Harrow: I will not resign", "Anna Harrow said on Sunday that she would stay.");
     assert!(said.iter().any(|s| s.headline && s.text == "I will not resign"), "{said:?}");
+    let topic = line("Harrow on the dam: It will hold", "Anna Harrow said on Sunday that it would hold.");
+    assert!(topic.iter().any(|s| s.headline && s.text == "It will hold"), "{topic:?}");
     let kicker = line("Update: Storm nears the coast", "Forecasters said the storm was near.");
     assert!(kicker.iter().all(|s| s.cue.as_ref().is_none_or(|cue| cue.text != ":")), "{kicker:?}");
     let verb = line("Norland and Kessel report progress in talks", "Both sides met in Holmgarth.");
@@ -122,4 +124,59 @@ fn he_is_somebody_and_not_who_listens() {
         "Anders Lund",
         "It is over",
     );
+}
+
+#[test]
+fn a_quotation_with_a_comma_closes_what_is_said() {
+    let inverted = "The old law was “assertive and intrusive,” said Gary Orlund, education and law professor at Vesk.";
+    assert_said(inverted, "Gary Orlund", "The old law was “assertive and intrusive,”");
+    let long = "The new plans “will not solve it, but are steps in the right direction,” Anne Rickard, assistant \
+                secretary of state for refugees and migration, said on Tuesday.";
+    assert_said(long, "Anne Rickard", "The new plans “will not solve it");
+    for text in [inverted, long] {
+        assert!(statements(text).iter().all(|s| !s.text.contains("secretary") && !s.text.contains("professor")));
+    }
+    // What another says in it stays a statement of his own, and a clause that calls it something is none.
+    assert_said("Grayson said Roe “would have no chance,” the source said.", "Grayson", "Roe “would have no chance,”");
+    let called = statements("Calling it “a hoax,” the minister said it would pass.");
+    assert!(called.iter().all(|s| !s.text.starts_with("Calling")), "{called:?}");
+}
+
+/// Whether one of the statements of `text` is `content`, whole.
+#[track_caller]
+fn assert_whole(text: &str, content: &str) {
+    let found = statements(text);
+    assert!(found.iter().any(|s| s.text == content), "{text}\n{:?}", found.iter().map(|s| &s.text).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_content_ends_before_what_is_told_beside_it() {
+    assert_whole("Roe called the system “rigged” in a tweet on Tuesday.", "the system “rigged”");
+    assert_whole(
+        "Roe said it was a “distortion,” describing the security team as highly accomplished.",
+        "it was a “distortion,”",
+    );
+    assert_whole(
+        "Governor Roe described the mayor as a “disgrace” after she left the city.",
+        "the mayor as a “disgrace”",
+    );
+    assert_whole(
+        "Roe said the evidence showed the firm had been “careless” in its study of the wells.",
+        "the evidence showed the firm had been “careless” in its study of the wells",
+    );
+}
+
+#[test]
+fn at_the_time_is_the_time_told_last() {
+    let date = |text: &str, content: &str| {
+        let found = statements(text);
+        let one = found.iter().find(|s| s.text.contains(content));
+        one.and_then(|s| s.said_on.as_ref()).map(|said| said.date.clone())
+    };
+    let text = "On November 14 the campaign was extended. At the time, the minister called for calm.";
+    assert_eq!(date(text, "calm").as_deref(), Some("2025-11-14"));
+    let crash = "The jet fell on November 14. At the time of the funeral, the minister said the town was calm.";
+    assert_eq!(date(crash, "calm").as_deref(), Some("2025-11-24"));
+    let session = "Lawmakers met on November 3. They protested by shouting “shame on you!” during Friday's session.";
+    assert_eq!(date(session, "shame").as_deref(), Some("2025-11-21"));
 }

@@ -244,3 +244,21 @@ fn snippets(record: &Record<'_>) -> Option<String> {
         .collect();
     (!lines.is_empty()).then(|| lines.join("\n\n"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::opening;
+
+    #[test]
+    fn a_title_is_found_again_whatever_its_marks() {
+        let first = |text: &'static str, title| opening(text, title).map(|(from, to)| &text[from..to]);
+        assert_eq!(first("\n ‘Never,’ she said.\nThe dam", "'Never', she said"), Some("‘Never,’ she said."));
+        assert_eq!(
+            first("Dam opens;\nTown rejoices\n\nThe dam", "Dam opens; Town rejoices"),
+            Some("Dam opens;\nTown rejoices")
+        );
+        assert_eq!(first("Dam opens on Friday\nThe dam", "Dam opens"), None);
+        assert_eq!(first("The dam", "Dam opens"), None);
+        assert_eq!(first("The dam", "…"), None);
+    }
+}

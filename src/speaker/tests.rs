@@ -184,3 +184,20 @@ fn a_trade_stands_for_the_company_of_the_article() {
     assert_last("Orrin Motors Inc. cut jobs. Orrin Motors Inc. fell. [The automaker] said so.", "Orrin Motors Inc.");
     assert_last("Orrin Motors Inc. fell. [A company statement] said so.", "Orrin Motors Inc.");
 }
+
+#[test]
+fn given_names_share_a_surname() {
+    assert_last("Cherie and Sean O'Donnell spoke. [Cherie] said so.", "Cherie O'Donnell");
+    assert_last(
+        "Judge Roe sentenced Daniel and Louise Turpin. [The Turpins] said so.",
+        "Daniel Turpin and Louise Turpin",
+    );
+    assert_last("Cherie and Sean O'Donnell spoke. [The couple] said so.", "Cherie O'Donnell and Sean O'Donnell");
+    assert_last("Fans of the Bernie and Sid Show wrote. [Bernie] said so.", "Bernie");
+}
+
+#[test]
+fn letters_in_brackets_show_how_far_a_name_goes() {
+    assert_last("Lines of Northern Gas and Electric (NG&E) fell. [NG&E] said so.", "Northern Gas and Electric");
+    assert_last("Norland Gas and Jane Roe (NG) spoke. [Jane Roe] said so.", "Jane Roe");
+}

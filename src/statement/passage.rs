@@ -100,7 +100,7 @@ pub fn groups(document: &Document, quotations: &[Quotation]) -> Vec<Range<usize>
 
 /// A word that reports something less often than in one of six cases, in log-odds, makes no sentence
 /// worth parsing by itself.
-const LEAST_PROMISE: f32 = -1.2;
+const LEAST_PROMISE: f32 = -1.5;
 
 /// Returns whether any word of these sentences may be a cue, or a quotation stands in them.
 pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {

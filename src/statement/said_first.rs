@@ -14,27 +14,29 @@ use crate::text::{Document, Quotation, Tag, lemma};
 
 /// How many tokens may stand between the quotation and the verb of speech.
 const LONGEST: usize = 24;
+/// How many quotations that a comma ends are looked at: "It is “old,” “slow” and “a waste,” she said."
+const TRIED: usize = 4;
 
 /// Returns the last quotation of a clause with which the sentence `tokens` begins and that somebody
 /// says, and the first token behind that quotation.
 pub fn clause(document: &Document, quotations: &[Quotation], tokens: &Range<usize>) -> Option<(usize, usize)> {
     let begin = document.tokens.get(tokens.start)?.span.start;
     let stop = document.tokens[tokens.end - 1].span.end;
+    let place = |byte: usize| document.tokens.partition_point(|t| t.span.start < byte);
     let first = quotations.partition_point(|q| q.span.end <= begin);
-    let within = quotations[first..].iter().take_while(|q| q.span.end <= stop).count();
-    (first..first + within).find_map(|index| {
+    let closed = |index: usize| {
         let quotation = &quotations[index];
-        let place = |byte: usize| document.tokens.partition_point(|t| t.span.start < byte);
         let (open, end) = (place(quotation.span.start), place(quotation.span.end));
         let comma = document.text[quotation.inner.clone()].trim_end().ends_with(',')
             || end < tokens.end && document.tokens[end].tag == Tag::Comma;
-        // “Never,” she said, and called it “a hoax,” he added: only the first quotation of a clause is looked at
-        // that ends in a comma, and none that stands for a sentence.
-        let fits = comma && open > tokens.start + 1 && !document.tokens[open - 1].tag.is_mark();
-        let plain = (first..=index).all(|i| !is_whole(document.text, quotations, i));
-        (fits && plain && is_clause(document, &(tokens.start..end)) && is_tag(document, &(end..tokens.end)))
-            .then_some((index, end))
-    })
+        let inside = open > tokens.start + 1 && !document.tokens[open - 1].tag.is_mark();
+        (comma && inside).then_some((index, end))
+    };
+    (first..quotations.len())
+        .take_while(|&i| quotations[i].span.end <= stop && !is_whole(document.text, quotations, i))
+        .filter_map(closed)
+        .take(TRIED)
+        .find(|&(_, end)| is_clause(document, &(tokens.start..end)) && is_tag(document, &(end..tokens.end)))
 }
 
 /// Whether a clause of its own stands there that nobody else says: "The plan will not work", but not
@@ -59,46 +61,32 @@ fn reports(document: &Document, token: usize) -> Option<&'static str> {
 
 /// Whether nothing but who says it, with a verb of speech and perhaps when and where, stands there.
 fn is_tag(document: &Document, tokens: &Range<usize>) -> bool {
+    verb(document, tokens).is_some_and(|verb| is_complete(document, verb + 1..tokens.end))
+}
+
+/// Returns the verb of speech that has its subject right behind it, or before it with nothing between:
+/// "said the minister", "the minister of defence, Jane Roe, said".
+fn verb(document: &Document, tokens: &Range<usize>) -> Option<usize> {
     let tag = |t: usize| document.tokens[t].tag;
     let says = |t: usize| reports(document, t).filter(|_| is_finite(tag(t)));
-    let start = (tokens.clone()).find(|&t| !tag(t).is_mark()).unwrap_or(tokens.end);
     let nominal = |t: usize| tag(t).is_noun() || matches!(tag(t), Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Jj | Tag::Cd);
-    if start >= tokens.end {
-        return false;
-    }
-    let verb = if let Some(act) = says(start) {
-        // “…,” criticized the plan: not who says it.
-        if !(start + 1 < tokens.end && nominal(start + 1) && act == "state") {
-            return false;
-        }
-        start
-    } else {
-        let within = |t: &usize| {
-            nominal(*t)
-                || matches!(
-                    tag(*t),
-                    Tag::Pos
-                        | Tag::In
-                        | Tag::Cc
-                        | Tag::Hyph
-                        | Tag::Comma
-                        | Tag::Rb
-                        | Tag::OpenBracket
-                        | Tag::CloseBracket
-                )
-        };
-        let end = (start..tokens.end.min(start + LONGEST)).find(|t| !within(t));
-        match end {
-            Some(end) if end > start && nominal(start) && says(end).is_some() => end,
-            _ => return false,
-        }
+    let between = |t: usize| {
+        let bracket = matches!(tag(t), Tag::OpenBracket | Tag::CloseBracket);
+        let small = matches!(tag(t), Tag::Pos | Tag::In | Tag::Cc | Tag::Hyph | Tag::Comma | Tag::Rb);
+        nominal(t) || bracket || small
     };
-    complement(document, verb + 1..tokens.end)
+    let start = tokens.clone().find(|&t| !tag(t).is_mark())?;
+    if let Some(act) = says(start) {
+        // “…,” criticized the plan: not who says it.
+        return (start + 1 < tokens.end && nominal(start + 1) && act == "state").then_some(start);
+    }
+    let end = (start..tokens.end.min(start + LONGEST)).find(|&t| !between(t))?;
+    (nominal(start) && says(end).is_some()).then_some(end)
 }
 
 /// Whether a verb with these tokens behind it has nothing left to report, and nothing goes on that
 /// its tag only interrupts: "he said in Oslo", but not "he said it would", "he said, and are steering".
-fn complement(document: &Document, rest: Range<usize>) -> bool {
+fn is_complete(document: &Document, rest: Range<usize>) -> bool {
     let tag = |t: usize| document.tokens[t].tag;
     let opens = |t: usize| {
         let word = document.lower(t);
@@ -108,7 +96,7 @@ fn complement(document: &Document, rest: Range<usize>) -> bool {
     };
     let end = rest.clone().find(|&t| opens(t)).unwrap_or(rest.end);
     let said = (rest.start..end).any(|t| is_finite(tag(t)) || tag(t) == Tag::To || document.lower(t) == "that");
-    let next = end + 1 + usize::from(end + 1 < rest.end && tag(end + 1) == Tag::Cc);
-    let goes_on = end < rest.end && tag(end) == Tag::Comma && next < rest.end && is_finite(tag(next));
+    let next = end + 1;
+    let goes_on = next < rest.end && tag(end) == Tag::Comma && (is_finite(tag(next)) || tag(next) == Tag::Cc);
     !said && !goes_on
 }

@@ -67,16 +67,23 @@ fn participle(passage: &Passage, report: &Report) -> Option<usize> {
     if report.cue.unit >= last.start || units[last.start].quotation.is_some() {
         return None;
     }
-    (last.start + 2..last.end).find_map(|u| {
-        let seen = frames::count(Class::Verb, &units[u].lemma);
-        let speaks = units[u].tag == Tag::Vbg && units[u].within.is_none() && seen.reported * 5 > seen.seen * 3;
+    let plain = |u: usize| units[u].tag == Tag::Vbg && units[u].within.is_none();
+    // "said talking helped and calling did": joined to another such verb of the content.
+    let mut another = (last.start..last.end.min(last.start + 2)).any(plain);
+    for u in last.start + 2..last.end {
         let mark = u - 1;
         let comma = matches!(units[mark].tag, Tag::Comma | Tag::Colon) && units[mark].within.is_some();
-        let dash = matches!(units[mark].tag, Tag::Colon) && units[mark - 1].within.is_some();
-        let joined = units[mark].tag == Tag::Cc
-            && !(last.start..mark).any(|u| units[u].tag == Tag::Vbg && units[u].within.is_none());
-        (speaks && (comma || dash || joined)).then_some(if comma { u } else { mark })
-    })
+        let dash = units[mark].tag == Tag::Colon && units[mark - 1].within.is_some();
+        let joined = units[mark].tag == Tag::Cc && !another;
+        if plain(u) && (comma || dash || joined) {
+            let seen = frames::count(Class::Verb, &units[u].lemma);
+            if seen.reported * 5 > seen.seen * 3 {
+                return Some(if comma { u } else { mark });
+            }
+        }
+        another |= plain(u);
+    }
+    None
 }
 
 /// "called the system “rigged” in a tweet on Tuesday": where it was said.
