@@ -22,6 +22,13 @@ fn assert_said(text: &str, speaker: &str, content: &str) {
     assert!(found.iter().any(said), "{text}\n{told:?}");
 }
 
+/// The day of the first statement with `content` in it.
+fn said_on(text: &str, content: &str) -> Option<String> {
+    let found = statements(text);
+    let one = found.iter().find(|s| s.text.contains(content));
+    one.and_then(|s| s.said_on.as_ref()).map(|said| said.date.clone())
+}
+
 #[test]
 fn who_is_quoted_says_it_and_not_who_quotes() {
     assert_said("Xinhua quoted Li Wanru as saying the plant would open in May.", "Li Wanru", "the plant would open");
@@ -103,17 +110,12 @@ fn headlines_name_who_speaks() {
 
 #[test]
 fn what_comes_after_a_day_after_is_dated_by_it() {
-    let date = |text: &str, content: &str| {
-        let found = statements(text);
-        let one = found.iter().find(|s| s.text.contains(content));
-        one.and_then(|s| s.said_on.as_ref()).map(|said| said.date.clone())
-    };
     let text = "Shares fell on Friday, a day after Orrin Hydro reported a lower profit.";
-    assert_eq!(date(text, "a lower profit").as_deref(), Some("2025-11-20"));
+    assert_eq!(said_on(text, "a lower profit").as_deref(), Some("2025-11-20"));
     let deal = "Norland said the November 20 deal was void.";
-    assert_eq!(date(deal, "deal was void").as_deref(), Some("2025-11-24"));
+    assert_eq!(said_on(deal, "deal was void").as_deref(), Some("2025-11-24"));
     let paper = "The Baltimore Sun reported he had been sick.";
-    assert_eq!(date(paper, "he had been sick").as_deref(), Some("2025-11-24"));
+    assert_eq!(said_on(paper, "he had been sick").as_deref(), Some("2025-11-24"));
 }
 
 #[test]
@@ -168,15 +170,10 @@ fn a_content_ends_before_what_is_told_beside_it() {
 
 #[test]
 fn at_the_time_is_the_time_told_last() {
-    let date = |text: &str, content: &str| {
-        let found = statements(text);
-        let one = found.iter().find(|s| s.text.contains(content));
-        one.and_then(|s| s.said_on.as_ref()).map(|said| said.date.clone())
-    };
     let text = "On November 14 the campaign was extended. At the time, the minister called for calm.";
-    assert_eq!(date(text, "calm").as_deref(), Some("2025-11-14"));
+    assert_eq!(said_on(text, "calm").as_deref(), Some("2025-11-14"));
     let crash = "The jet fell on November 14. At the time of the funeral, the minister said the town was calm.";
-    assert_eq!(date(crash, "calm").as_deref(), Some("2025-11-24"));
+    assert_eq!(said_on(crash, "calm").as_deref(), Some("2025-11-24"));
     let session = "Lawmakers met on November 3. They protested by shouting “shame on you!” during Friday's session.";
-    assert_eq!(date(session, "shame").as_deref(), Some("2025-11-21"));
+    assert_eq!(said_on(session, "shame").as_deref(), Some("2025-11-21"));
 }

@@ -1,5 +1,7 @@
 //! Where content ends before what the writer tells beside it.
 
+use std::ops::Range;
+
 use super::auxiliary;
 use crate::lexicon::{is_one_of, is_time};
 use crate::statement::cue::Class;
@@ -25,11 +27,7 @@ pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> 
 /// another report that a conjunction joins to this one, with a subject of its own or the same.
 fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
     let units = &passage.units;
-    let last = report.content.last()?;
-    let plain = report.cue.class == Class::Verb && units[last.start].quotation.is_none();
-    if !plain || report.cue.unit >= last.start {
-        return None;
-    }
+    let last = behind(passage, report)?;
     let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
     let first = all.partition_point(|other| other.cue.unit <= last.start);
     all[first..]
@@ -86,14 +84,17 @@ fn participle(passage: &Passage, report: &Report) -> Option<usize> {
     None
 }
 
+/// Returns the last run of the content, where it stands behind a verb and is no whole quotation.
+fn behind<'a>(passage: &Passage, report: &'a Report) -> Option<&'a Range<usize>> {
+    let last = report.content.last()?;
+    let plain = report.cue.class == Class::Verb && passage.units[last.start].quotation.is_none();
+    (plain && report.cue.unit < last.start).then_some(last)
+}
+
 /// "called the system “rigged” in a tweet on Tuesday": where it was said.
 fn venue(passage: &Passage, report: &Report) -> Option<usize> {
     let units = &passage.units;
-    let last = report.content.last()?;
-    let cue_first = report.cue.unit < last.start && units[last.start].quotation.is_none();
-    if !cue_first || report.cue.class != Class::Verb {
-        return None;
-    }
+    let last = behind(passage, report)?;
     let closes = |u: &usize| units[*u - 1].within.is_some() && units[*u].within.is_none();
     let at = (last.start + 1..last.end).rev().find(closes)?;
     let placed = units[at].tag == Tag::In && is_one_of("venue-preposition", &units[at].lower);
@@ -109,11 +110,7 @@ fn venue(passage: &Passage, report: &Report) -> Option<usize> {
 /// said, behind a content without a verb of its own.
 fn occasion(passage: &Passage, report: &Report) -> Option<usize> {
     let units = &passage.units;
-    let last = report.content.last()?;
-    let cue_first = report.cue.unit < last.start && units[last.start].quotation.is_none();
-    if !cue_first || report.cue.class != Class::Verb {
-        return None;
-    }
+    let last = behind(passage, report)?;
     let at = (last.start + 1..last.end).find(|&u| units[u - 1].within.is_some() && units[u].within.is_none())?;
     let when = is_time(&units[at].lower) || is_one_of("occasion-opener", &units[at].lower);
     let clause = |u: usize| {
