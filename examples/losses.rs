@@ -112,7 +112,7 @@ impl Seen<'_> {
             }
             for (at, report) in reports.iter().enumerate().filter(|(_, r)| in_cue(r.cue.unit)) {
                 if self.agreement(&spans(&report.content), &statement.content) >= 0.5 {
-                    let kept = judge::probability(passage, reports, at) >= judge::FLOOR;
+                    let kept = judge::keeps(passage, report, judge::probability(passage, reports, at));
                     reach(if kept { "lost later" } else { "judged out" });
                 }
             }

@@ -104,8 +104,8 @@ fn sentence_of(document: &Document, attribution: &Attribution) -> Option<usize> 
         (None, Some(source)) => source.start,
         (None, None) => return None,
     };
-    let token = document.tokens.partition_point(|t| t.span.end <= byte);
-    let at = document.sentences.partition_point(|s| s.tokens.end <= token);
+    let token = document.token_at(byte);
+    let at = document.sentence_of(token);
     (at < document.sentences.len()).then_some(at)
 }
 

@@ -7,7 +7,7 @@ use super::scene::Before;
 use super::{Precision, SaidOn, expression, is_elsewhen, outside};
 use crate::lexicon::is_one_of;
 use crate::statement::{Attribution, Kind};
-use crate::text::{Document, Tag};
+use crate::text::Document;
 
 /// How many sentences back a deed may stand.
 const REACH: usize = 2;
@@ -58,7 +58,7 @@ pub fn of_deed(
         let opening = found[s]
             .first()
             .filter(|e| e.date.precision == Precision::Day && !e.modifier && e.tokens.start <= deed.tokens.start + 1)?;
-        let verb = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let verb = |t: usize| document.tokens[t].tag.is_finite();
         let mut subject = (opening.tokens.end..deed.tokens.end).take_while(|&t| !verb(t));
         subject.any(|t| document.lower(t) == name).then(|| opening.date.clone())
     })

@@ -19,12 +19,10 @@ pub fn nearest(
     sentence: &Range<usize>,
     expressions: &[Expression],
 ) -> Option<SaidOn> {
-    let token = |byte: usize| document.tokens.partition_point(|t| t.span.end <= byte);
     let anchor = attribution.cue.as_ref().map(|c| c.span.clone()).or_else(|| attribution.source.clone())?;
-    let cue = token(anchor.start)..token(anchor.end.saturating_sub(1)) + 1;
-    let source = attribution.source.as_ref().map(|s| token(s.start)..token(s.end.saturating_sub(1)) + 1);
-    let content: Vec<Range<usize>> =
-        attribution.content.iter().map(|c| token(c.start)..token(c.end.saturating_sub(1)) + 1).collect();
+    let cue = document.tokens_of(&anchor);
+    let source = attribution.source.as_ref().map(|s| document.tokens_of(s));
+    let content: Vec<Range<usize>> = attribution.content.iter().map(|c| document.tokens_of(c)).collect();
     let lemma = attribution.cue.as_ref().map_or("", |c| c.lemma.as_str());
     let hearsay = attribution.rule == "hearsay" || is_one_of("hearsay", lemma) || lemma.starts_with("according");
     let tag = |t: usize| document.tokens[t].tag;
@@ -57,9 +55,7 @@ pub fn nearest(
         if found.modifier && in_source && !made {
             continue;
         }
-        // "in a January interview", "during Monday's final session".
-        let opens = |t: usize| matches!(document.lower(t), "at" | "during" | "in");
-        let interview = at.start > 1 && (opens(at.start - 2) || tag(at.end) == Tag::Pos && opens(at.start - 1));
+        let interview = at.start > 1 && matches!(document.lower(at.start - 2), "at" | "during" | "in");
         if found.modifier && !in_source && !interview {
             continue;
         }
@@ -91,8 +87,7 @@ pub fn nearest(
             // and who speaks comes after it.
             // "In findings published Wednesday in Science, researchers reported": a participle.
             let issued = |t: usize| is_one_of("publishing", document.lower(t));
-            let verb =
-                |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) && !issued(t);
+            let verb = |t: usize| document.tokens[t].tag.is_finite() && !issued(t);
             // "85% voted for it, and on Friday the government announced": a clause of its own.
             let opening =
                 (sentence.start..at.start).rev().take(2).any(|t| is_one_of("clause-opener", document.lower(t)));

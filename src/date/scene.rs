@@ -118,12 +118,11 @@ pub fn at_the_time(
     };
     let at = tokens.clone().find(|t| says(t) && outside(document, attribution, *t))?;
     let cue = attribution.cue.as_ref().filter(|_| attribution.rule != "hearsay")?;
-    let token = |byte: usize| document.tokens.partition_point(|t| t.span.end <= byte);
-    let (start, end) = (token(cue.span.start), token(cue.span.end.saturating_sub(1)) + 1);
+    let cue = document.tokens_of(&cue.span);
     let tag = |t: usize| document.tokens.get(t).map_or(Tag::Stop, |t| t.tag);
-    let finite = |t: usize| matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+    let finite = |t: usize| tag(t).is_finite();
     // "reporting at the time that", "At the time, the minister called for": it belongs to the cue.
-    let beside = at == end + 2 || at == tokens.start + 2 && at < start && !(at..start).any(finite);
+    let beside = at == cue.end + 2 || at == tokens.start + 2 && at < cue.start && !(at..cue.start).any(finite);
     // "at the time of the crash" says itself which.
     if !beside || tag(at + 1) == Tag::In && word(at + 1) == "of" {
         return None;

@@ -201,13 +201,31 @@ pub(super) fn by_day(segments: &[Counts]) -> Vec<(i64, u64)> {
         let counted = (first + seen.start as i64..).zip(counts).filter(|&(_, &count)| count > 0);
         days.extend(counted.map(|(day, &count)| (day, u64::from(count))));
     }
-    days.sort_unstable();
-    days.dedup_by(|next, day| {
-        let same = next.0 == day.0;
-        day.1 += if same { next.1 } else { 0 };
+    summed(days)
+}
+
+/// Returns each value once, in order, with the sum of its counts.
+pub(super) fn summed<K: Ord>(mut counts: Vec<(K, u64)>) -> Vec<(K, u64)> {
+    counts.sort_unstable();
+    counts.dedup_by(|next, kept| {
+        let same = next.0 == kept.0;
+        kept.1 += if same { next.1 } else { 0 };
         same
     });
-    days
+    counts
+}
+
+/// Leaves no more than the `most` most frequent, and those as frequent as the last of them, in any order.
+pub(super) fn keep_most<T>(counted: &mut Vec<T>, most: usize, count: impl Fn(&T) -> u64) {
+    match most.checked_sub(1) {
+        None => counted.clear(),
+        Some(last) if last < counted.len() => {
+            let (_, least, _) = counted.select_nth_unstable_by_key(last, |one| Reverse(count(one)));
+            let least = count(least);
+            counted.retain(|one| count(one) >= least);
+        }
+        Some(_) => {}
+    }
 }
 
 /// Returns the `most` most frequent of values, equal ones by name.
@@ -216,11 +234,8 @@ pub(super) fn most_frequent<K, N: Into<String>>(
     most: usize,
     name: impl Fn(K) -> N,
 ) -> Vec<Bucket> {
-    if let Some(last) = most.checked_sub(1).filter(|&last| last < counts.len()) {
-        // Few are named where few are wanted.
-        let least = counts.select_nth_unstable_by_key(last, |&(_, count)| Reverse(count)).1.1;
-        counts.retain(|&(_, count)| count >= least);
-    }
+    // Few are named where few are wanted.
+    keep_most(&mut counts, most, |&(_, count)| count);
     let named = counts.into_iter().map(|(value, count)| Bucket { value: name(value).into(), count });
     let mut buckets: Vec<Bucket> = named.collect();
     buckets.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));

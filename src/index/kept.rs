@@ -23,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use memchr::{memchr, memchr_iter, memrchr};
+use tantivy::index::SegmentId;
 
 use super::voice;
 use super::words::Analyzers;
@@ -255,16 +256,16 @@ pub(super) fn render(identities: &[Identity], before: usize) -> Kept {
 
 /// Returns the line of a segment: the number of the identity for each value of its column of voices,
 /// where it has one.
-pub(super) fn segment_line(segment: &str, numbers: &[Option<u32>]) -> String {
+pub(super) fn segment_line(segment: SegmentId, numbers: &[Option<u32>]) -> String {
     let numbers: Vec<String> = numbers.iter().map(|n| n.map_or("-".to_owned(), |n| n.to_string())).collect();
-    format!("S\t{segment}\t{}\n", numbers.join(" "))
+    format!("S\t{}\t{}\n", segment.uuid_string(), numbers.join(" "))
 }
 
 /// Returns the numbers of the identities by segment.
-pub(super) fn numbers(segments: &str) -> HashMap<String, Vec<Option<u32>>> {
+pub(super) fn numbers(segments: &str) -> HashMap<SegmentId, Vec<Option<u32>>> {
     let lines = segments.lines().filter_map(|line| line.strip_prefix("S\t")?.split_once('\t'));
     let numbers = |numbers: &str| numbers.split(' ').map(|number| number.parse().ok()).collect();
-    lines.map(|(segment, list)| (segment.to_owned(), numbers(list))).collect()
+    lines.filter_map(|(segment, list)| Some((SegmentId::from_uuid_string(segment).ok()?, numbers(list)))).collect()
 }
 
 /// Writes the file in one step.

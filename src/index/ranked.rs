@@ -240,8 +240,7 @@ impl Keys {
             Keys::Speaker { segment, column, known, archive } => {
                 of_value(column.as_ref(), known, doc, |column, ord| {
                     let people = archive.people();
-                    let number = people.numbers(*segment).get(ord as usize).copied().flatten();
-                    match number.and_then(|number| people.numbered(number)) {
+                    match people.kept_speaker(*segment, ord) {
                         Some((name, _)) => fingerprint(name.as_bytes()),
                         None => fingerprint(people.speaker_of(&value(column, ord)).0.as_bytes()),
                     }

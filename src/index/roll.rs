@@ -5,17 +5,15 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
-use std::hash::Hasher;
 use std::sync::OnceLock;
 
-use rustc_hash::FxHasher;
 use tantivy::columnar::StrColumn;
 use tantivy::index::SegmentId;
 use tantivy::{Searcher, SegmentReader};
 
 use super::count::{Bucket, Counts, each_counted, most_frequent};
 use super::fields::column;
-use super::fingerprint::Fingerprinted;
+use super::fingerprint::{Fingerprinted, fingerprint};
 use super::kept::{self, Kept};
 use super::people::People;
 use super::voice;
@@ -27,12 +25,12 @@ pub(super) struct Roll {
     /// Where the lines begin.
     lines: OnceLock<Vec<usize>>,
     /// For the values of the column of voices, by segment.
-    segments: OnceLock<HashMap<String, Vec<Option<u32>>>>,
+    segments: OnceLock<HashMap<SegmentId, Vec<Option<u32>>>>,
     voices: OnceLock<Voices>,
     prepared: OnceLock<()>,
 }
 
-/// The numbers of the identities by a hash of the keys of their voices.
+/// The numbers of the identities by the fingerprints of the keys of their voices.
 #[derive(Debug)]
 struct Voices(HashMap<u64, u32, Fingerprinted>);
 
@@ -45,7 +43,7 @@ impl Voices {
             for key in kept::lines(voices).filter_map(|(_, line)| kept::voice_of(line)) {
                 // A name that is only mentioned has neither kind nor role, and speaks nowhere.
                 if !key.ends_with("\t\t") {
-                    numbers.insert(hash(key.as_bytes()), number);
+                    numbers.insert(fingerprint(key.as_bytes()), number);
                 }
             }
         }
@@ -53,14 +51,8 @@ impl Voices {
     }
 
     fn number(&self, key: &[u8]) -> Option<u32> {
-        self.0.get(&hash(key)).copied()
+        self.0.get(&fingerprint(key)).copied()
     }
-}
-
-fn hash(key: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    hasher.write(key);
-    hasher.finish()
 }
 
 impl People {
@@ -93,13 +85,19 @@ impl People {
 
     /// Returns the numbers of the identities for the values of a segment's column of voices; none
     /// where nothing is kept of it.
-    pub(super) fn numbers(&self, segment: SegmentId) -> &[Option<u32>] {
+    fn numbers(&self, segment: SegmentId) -> &[Option<u32>] {
         let segments = self.roll.segments.get_or_init(|| kept::numbers(&self.segment_text()));
-        segments.get(&segment.uuid_string()).map(Vec::as_slice).unwrap_or_default()
+        segments.get(&segment).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the name and the kind of whoever speaks with the voice that is the value `ord` of a
+    /// segment's column; `None` where nothing is kept of it.
+    pub(super) fn kept_speaker(&self, segment: SegmentId, ord: u64) -> Option<(&str, Option<SpeakerKind>)> {
+        self.numbered((*self.numbers(segment).get(usize::try_from(ord).ok()?)?)?)
     }
 
     /// Returns the name and the kind of the identity of a number.
-    pub(super) fn numbered(&self, number: u32) -> Option<(&str, Option<SpeakerKind>)> {
+    fn numbered(&self, number: u32) -> Option<(&str, Option<SpeakerKind>)> {
         let start = *self.starts().get(number as usize)?;
         kept::name_and_kind(self.heads().get(start..)?)
     }
@@ -154,7 +152,7 @@ pub(super) fn of_segments(searcher: &Searcher, kept: &Kept) -> tantivy::Result<S
     let line = |segment: &SegmentReader| -> tantivy::Result<String> {
         let column = segment.fast_fields().str(column::VOICE)?;
         let numbers = column.map(|column| numbers_of(&column, &voices)).transpose()?;
-        Ok(kept::segment_line(&segment.segment_id().uuid_string(), &numbers.unwrap_or_default()))
+        Ok(kept::segment_line(segment.segment_id(), &numbers.unwrap_or_default()))
     };
     searcher.segment_readers().iter().map(line).collect()
 }

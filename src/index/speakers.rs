@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use rustc_hash::FxBuildHasher;
 
 use super::compile::compile;
+use super::count::{keep_most, summed};
 use super::document::day_of;
 use super::error::IndexError;
 use super::people::Taken;
@@ -64,10 +65,8 @@ impl Library {
             let segments = self.while_people_are_read(search).map_err(|error| index.error(error))?;
             for segment in segments {
                 let people = self.people();
-                let numbers = people.numbers(segment.segment);
                 segment.each(|ord, voice, tally| {
-                    let number = numbers.get(ord).copied().flatten();
-                    let speaker = number.and_then(|number| people.numbered(number));
+                    let speaker = people.kept_speaker(segment.segment, ord);
                     let (name, kind) = speaker.unwrap_or_else(|| people.speaker_of(voice));
                     let line = match lines.get_mut(name) {
                         Some(line) => line,
@@ -84,13 +83,7 @@ impl Library {
         let day = |number: Option<i64>| number.and_then(day_of).map(|date| date.to_string());
         let all = lines.len();
         let mut lines: Vec<(String, Counted)> = lines.into_iter().collect();
-        if most == 0 {
-            lines.clear();
-        } else if most < all {
-            let last = most - 1;
-            let least = lines.select_nth_unstable_by_key(last, |(_, line)| Reverse(line.tally.count)).1.1.tally.count;
-            lines.retain(|(_, line)| line.tally.count >= least);
-        }
+        keep_most(&mut lines, most, |(_, line)| line.tally.count);
         let mut lines: Vec<SpeakerLine> = lines
             .into_iter()
             .map(|(name, Counted { tally, kind, roles })| {
@@ -158,13 +151,8 @@ impl Library {
 }
 
 /// Returns each role once, the most frequent first.
-fn most_frequent(mut roles: Vec<(String, u64)>) -> Vec<String> {
-    roles.sort_unstable();
-    roles.dedup_by(|next, role| {
-        let same = next.0 == role.0;
-        role.1 += if same { next.1 } else { 0 };
-        same
-    });
+fn most_frequent(roles: Vec<(String, u64)>) -> Vec<String> {
+    let mut roles = summed(roles);
     roles.sort_by_key(|&(_, count)| Reverse(count));
     roles.into_iter().map(|(role, _)| role).collect()
 }

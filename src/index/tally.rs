@@ -47,14 +47,14 @@ impl Tallied {
 
     /// Calls `each` with the values that were heard, in their order, and their places in the column's
     /// dictionary.
-    pub(super) fn each(&self, mut each: impl FnMut(usize, &str, &Tally)) {
+    pub(super) fn each(&self, mut each: impl FnMut(u64, &str, &Tally)) {
         let Some(column) = &self.column else { return };
         let heard = || (0..).zip(&self.tallies).filter(|(_, tally)| tally.count > 0);
         let ords: Vec<u64> = heard().map(|(ord, _)| ord).collect();
         let mut heard = heard();
         let _ = column.dictionary().sorted_ords_to_term_cb(&ords, |value| {
             if let Some((ord, tally)) = heard.next() {
-                each(ord as usize, &String::from_utf8_lossy(value), tally);
+                each(ord, &String::from_utf8_lossy(value), tally);
             }
         });
     }

@@ -49,7 +49,6 @@ impl Default for Analyzers {
 }
 
 impl Analyzers {
-    #[allow(clippy::new_without_default)]
     pub fn new() -> Analyzers {
         Analyzers::default()
     }

@@ -66,7 +66,7 @@ impl Cast {
             let end = name.tokens.end;
             let (always, owner) = &mut marked[entity];
             *always &= tag(end) == Tag::Pos;
-            let verb = matches!(tag(end + 1), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md) || tag(end + 1).is_mark();
+            let verb = tag(end + 1).is_finite() || tag(end + 1).is_mark();
             if tag(end) == Tag::Pos && verb {
                 *owner = Some(end);
             }
@@ -418,6 +418,6 @@ pub fn words_of(document: &Document, tokens: std::ops::Range<usize>) -> String {
 }
 
 fn spelled(document: &Document, name: &Name) -> String {
-    let own = words_of(document, name.tokens.clone());
-    name.surname.map_or(own.clone(), |t| format!("{own} {}", form(document, t)))
+    let surname = name.surname.map(|t| format!(" {}", form(document, t)));
+    words_of(document, name.tokens.clone()) + surname.as_deref().unwrap_or_default()
 }

@@ -156,7 +156,7 @@ impl Resolver<'_> {
         if !aged {
             return None;
         }
-        let sentence = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let sentence = document.sentence_of(tokens.start);
         let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
         let near = (0..before)
             .rev()

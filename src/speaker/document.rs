@@ -43,9 +43,9 @@ impl Resolver<'_> {
     fn bearer(&self, tokens: &Range<usize>) -> Option<Answer> {
         let document = self.document;
         let tag = |t: usize| document.tokens[t].tag;
-        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let at = document.sentence_of(tokens.start);
         let start = document.sentences.get(at)?.tokens.start;
-        let finite = |t: usize| matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+        let finite = |t: usize| tag(t).is_finite();
         let participle = |t: usize| tag(t) == Tag::Comma && tag(t + 1) == Tag::Vbg;
         let verb = (start + 1..tokens.start).find(|&t| finite(t) || participle(t))?;
         let clause =
@@ -161,7 +161,7 @@ impl Resolver<'_> {
                     .find(|&n| self.cast.entity_of[n] != usize::MAX)
             {
                 // "issued by the United States and Ukraine": both.
-                let finite = |t: usize| matches!(document.tokens[t].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+                let finite = |t: usize| document.tokens[t].tag.is_finite();
                 let end =
                     (by + 1..sentence.end.min(token)).find(|&t| finite(t)).unwrap_or(self.cast.names[n].tokens.end);
                 let joint = self.by_name(&(by + 1..end)).filter(|(_, _, sieve)| *sieve == "joint");

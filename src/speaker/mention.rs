@@ -114,10 +114,7 @@ impl Resolver<'_> {
             // "Vázquez Garced, the successor should Pierluisi remain unconfirmed": another clause.
             let clause = (tokens.start + 1..start).any(|t| matches!(tag(t), Tag::Md | Tag::Vbd | Tag::Vbz));
             // "protesters Wikinews interviewed".
-            let subject = start > tokens.start
-                && tag(start - 1).is_noun()
-                && end < tokens.end
-                && matches!(tag(end), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md);
+            let subject = start > tokens.start && tag(start - 1).is_noun() && end < tokens.end && tag(end).is_finite();
             // "staunch Trump ally Lindsey Graham": the name says whose ally.
             let beside = end + 1 < tokens.end
                 && document.tokens[end].tag == Tag::Nn

@@ -53,7 +53,7 @@ impl Resolver<'_> {
             .collect();
         let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
         // "the state's health secretary said here on Friday": the name may come in the next sentences.
-        let sentence = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let sentence = document.sentence_of(tokens.start);
         let soon = |n: &usize| self.cast.names[*n].sentence <= sentence + AHEAD;
         let last_before = |entity: usize| {
             let named = |n: &usize| self.cast.entity_of[*n] == entity;

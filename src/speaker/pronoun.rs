@@ -33,23 +33,25 @@ pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, content: &[Ran
 const NAMED_BEFORE: f32 = 0.9;
 const NAMED_SINCE: f32 = 0.4;
 
-fn sentence_of(resolver: &Resolver<'_>, token: usize) -> usize {
-    resolver.document.sentences.partition_point(|s| s.tokens.end <= token)
-}
-
 fn from_history(said: &Said, sieve: &'static str) -> Answer {
     (said.entity, Some(said.speaker.clone()), sieve)
 }
 
 /// "he", "she": of the people named before, by gender, nearness, and who spoke last.
 fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Range<usize>]) -> Answer {
-    let sentence = sentence_of(resolver, token);
+    let sentence = resolver.document.sentence_of(token);
     let cast = resolver.cast;
     let before = cast.names.partition_point(|n| n.tokens.start < token);
-    let last =
-        resolver.history.iter().rev().find(|said| said.single && sentence_of(resolver, said.token) + REACH >= sentence);
-    let inside: Vec<usize> =
-        content.iter().flat_map(|span| cast.names_in(&resolver.tokens_of(span))).map(|n| cast.entity_of[n]).collect();
+    let last = resolver
+        .history
+        .iter()
+        .rev()
+        .find(|said| said.single && resolver.document.sentence_of(said.token) + REACH >= sentence);
+    let inside: Vec<usize> = content
+        .iter()
+        .flat_map(|span| cast.names_in(&resolver.document.tokens_of(span)))
+        .map(|n| cast.entity_of[n])
+        .collect();
     let mut best: Option<(f32, usize)> = None;
     let mut nearest = 0;
     for at in (0..before).rev() {
@@ -95,7 +97,8 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         }
     }
     // Somebody without a name who spoke just before: "a spokesman … he said".
-    if let Some(said) = last.filter(|said| said.entity.is_none() && sentence_of(resolver, said.token) + 2 >= sentence)
+    if let Some(said) =
+        last.filter(|said| said.entity.is_none() && resolver.document.sentence_of(said.token) + 2 >= sentence)
         && best.is_none_or(|(top, _)| top < if nearest > said.token { NAMED_SINCE } else { NAMED_BEFORE })
     {
         return from_history(said, "pronoun: unnamed speaker before");
@@ -165,7 +168,7 @@ fn noun_phrase(resolver: &Resolver<'_>, tokens: std::ops::Range<usize>, sieve: &
 /// "they": a group that spoke just before; else one person without a name, a body, or the people of
 /// the last plural noun.
 fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
-    let sentence = sentence_of(resolver, token);
+    let sentence = resolver.document.sentence_of(token);
     let mut best: Option<(f32, Answer)> = None;
     let mut offer = |score: f32, answer: Answer| {
         if best.as_ref().is_none_or(|(top, _)| score > *top) {
@@ -174,7 +177,7 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
     };
     if matches!(word, "they" | "them" | "both") {
         for said in resolver.history.iter().rev() {
-            let distance = sentence.saturating_sub(sentence_of(resolver, said.token));
+            let distance = sentence.saturating_sub(resolver.document.sentence_of(said.token));
             if distance > 6 {
                 break;
             }
@@ -282,9 +285,9 @@ fn group_noun(resolver: &Resolver<'_>, tokens: Range<usize>) -> Answer {
 
 /// "it": the body that spoke or was named last.
 fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
-    let sentence = sentence_of(resolver, token);
+    let sentence = resolver.document.sentence_of(token);
     let last = resolver.history.iter().rev().find(|said| {
-        said.speaker.kind == SpeakerKind::Organization && sentence_of(resolver, said.token) + 3 >= sentence
+        said.speaker.kind == SpeakerKind::Organization && resolver.document.sentence_of(said.token) + 3 >= sentence
     });
     if let Some(said) = last {
         return from_history(said, "pronoun: last body");
@@ -317,8 +320,10 @@ fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
 
 /// "I", "we": inside a quotation its speaker; in a column the author.
 fn first_person(resolver: &Resolver<'_>, token: usize) -> Answer {
-    if let Some(said) =
-        resolver.history.last().filter(|said| sentence_of(resolver, said.token) + 3 >= sentence_of(resolver, token))
+    if let Some(said) = resolver
+        .history
+        .last()
+        .filter(|said| resolver.document.sentence_of(said.token) + 3 >= resolver.document.sentence_of(token))
     {
         return from_history(said, "first person: last speaker");
     }

@@ -61,9 +61,9 @@ impl<'a> Resolver<'a> {
     pub fn next(&mut self, attribution: &Attribution) {
         let place =
             attribution.source.as_ref().or(attribution.cue.as_ref().map(|c| &c.span)).or(attribution.content.first());
-        let token = place.map_or(0, |span| self.token_at(span.start));
+        let token = place.map_or(0, |span| self.document.token_at(span.start));
         let (entity, speaker, sieve) = match (&attribution.source, attribution.continues) {
-            (Some(source), _) => self.source(&self.tokens_of(source), attribution),
+            (Some(source), _) => self.source(&self.document.tokens_of(source), attribution),
             (None, Some(earlier)) => {
                 let speaker = self.speakers.get(earlier).cloned().flatten();
                 (self.entities.get(earlier).copied().flatten(), speaker, "continued")
@@ -86,15 +86,11 @@ impl<'a> Resolver<'a> {
         self.sieves.push(sieve);
     }
 
-    /// Returns the tokens that lie in a span of bytes.
-    pub fn tokens_of(&self, span: &Range<usize>) -> Range<usize> {
-        let first = self.document.tokens.partition_point(|t| t.span.end <= span.start);
-        let last = self.document.tokens.partition_point(|t| t.span.start < span.end);
-        first..last.max(first)
-    }
-
-    pub fn token_at(&self, byte: usize) -> usize {
-        self.document.tokens.partition_point(|t| t.span.end <= byte)
+    /// Returns who spoke last, in the paragraph of a token or the one before.
+    pub fn last_near(&self, token: usize) -> Option<&Said> {
+        let sentences = &self.document.sentences;
+        let paragraph = |t: usize| sentences.get(self.document.sentence_of(t)).map_or(0, |s| s.paragraph);
+        self.history.last().filter(|said| paragraph(said.token) + 1 >= paragraph(token))
     }
 
     /// Returns an entity as a speaker.
@@ -179,13 +175,9 @@ impl<'a> Resolver<'a> {
             && described.1.as_ref().is_some_and(|speaker| speaker.kind == SpeakerKind::Unnamed);
         let adds = attribution.cue.as_ref().is_some_and(|cue| is_one_of("going-on", &cue.lemma));
         let person = is_title(lower(self.document, tokens.end - 1)) && lower(self.document, tokens.start) == "the";
-        let last = self.history.last().filter(|said| unknown && adds && person && said.single)?;
-        let paragraph = |t: usize| {
-            let at = self.document.tokens[t.min(self.document.tokens.len() - 1)].span.start;
-            self.document.paragraphs.partition_point(|p| p.end <= at)
-        };
-        let near = paragraph(last.token) + 1 >= paragraph(tokens.start);
-        (near && last.speaker.kind == SpeakerKind::Person).then(|| (last.entity, Some(last.speaker.clone()), "goes on"))
+        let last = self.last_near(tokens.start).filter(|said| unknown && adds && person && said.single)?;
+        let named = last.speaker.kind == SpeakerKind::Person;
+        named.then(|| (last.entity, Some(last.speaker.clone()), "goes on"))
     }
 
     /// "let [’s] say", "[is quoted] as saying", "[earlier this month] said": marks, a verb without a
@@ -193,7 +185,7 @@ impl<'a> Resolver<'a> {
     fn names_nobody(&self, tokens: &Range<usize>) -> bool {
         let first = &self.document.tokens[tokens.start];
         let small = form(self.document, tokens.start).starts_with(char::is_lowercase);
-        let verb = small && tokens.len() > 1 && matches!(first.tag, Tag::Vbz | Tag::Vbd | Tag::Vbp | Tag::Md);
+        let verb = small && tokens.len() > 1 && first.tag.is_finite();
         let marks = tokens.clone().all(|t| {
             let token = &self.document.tokens[t];
             token.tag.is_mark() || token.tag == Tag::Pos && tokens.len() == 1

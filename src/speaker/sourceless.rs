@@ -14,10 +14,8 @@ impl Resolver<'_> {
         if attribution.rule == "hearsay" {
             return (None, None, "nobody named");
         }
-        let paragraph = |t: usize| self.document.sentences.partition_point(|s| s.tokens.end <= t);
-        let sentence = paragraph(token);
-        let place = |s: usize| self.document.sentences.get(s).map_or(0, |s| s.paragraph);
-        let last = self.history.last().filter(|said| place(paragraph(said.token)) + 1 >= place(sentence));
+        let sentence = self.document.sentence_of(token);
+        let last = self.last_near(token);
         match &attribution.cue {
             // "…, saying that": the subject of the sentence.
             Some(cue) => {
@@ -37,7 +35,7 @@ impl Resolver<'_> {
                     self.cast.names_in(&(range.start..cue.token.clamp(range.start, range.end))).rev().find(free);
                 let participle = self.document.tokens.get(cue.token).is_some_and(|t| t.tag == Tag::Vbg);
                 // "After pressing Ukraine to accept, Trump said": the subject behind the comma.
-                let content = attribution.content.last().map_or(cue.token, |c| self.token_at(c.end));
+                let content = attribution.content.last().map_or(cue.token, |c| self.document.token_at(c.end));
                 let comma = (content.max(cue.token)..range.end)
                     .find(|&t| self.document.tokens[t].tag == Tag::Comma)
                     .filter(|_| participle && before.is_none());
@@ -77,7 +75,7 @@ impl Resolver<'_> {
     /// quotation, or with whom the sentence before it in the paragraph begins.
     fn beside_quotation(&self, attribution: &Attribution, sentence: usize) -> Option<usize> {
         let range = self.document.sentences.get(sentence)?.tokens.clone();
-        let end = self.token_at(attribution.content.last()?.end);
+        let end = self.document.token_at(attribution.content.last()?.end);
         let person = |n: &usize| self.cast.entity_of[*n] != usize::MAX && person_like(self, *n);
         let behind = self.cast.names_in(&(end..range.end.min(end + BESIDE))).find(person);
         if behind.is_some() {

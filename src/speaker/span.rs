@@ -30,7 +30,7 @@ impl Resolver<'_> {
     fn without_phrase(&self, tokens: Range<usize>, attribution: &Attribution) -> Range<usize> {
         let tag = |t: usize| self.document.tokens[t].tag;
         let first = lower(self.document, tokens.start);
-        let cue = attribution.cue.as_ref().map_or(usize::MAX, |cue| self.token_at(cue.span.start));
+        let cue = attribution.cue.as_ref().map_or(usize::MAX, |cue| self.document.token_at(cue.span.start));
         let opens = tag(tokens.start) == Tag::In || first == "according";
         if !opens || is_one_of("agent-preposition", first) || cue < tokens.end {
             return tokens;
@@ -78,7 +78,7 @@ impl Resolver<'_> {
     pub fn without_lead(&self, tokens: Range<usize>) -> Range<usize> {
         let document = self.document;
         let mut tokens = tokens;
-        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let at = document.sentence_of(tokens.start);
         if let Some(sentence) = document.sentences.get(at) {
             let proper = sentence.tokens.start + lead(document, sentence.tokens.clone());
             if proper > tokens.start && proper < tokens.end {
@@ -150,8 +150,7 @@ impl Resolver<'_> {
         let finite = |t: usize| {
             let passive = matches!(lower(document, t + 1), "by" | "in");
             let object = t + 1 < end && matches!(tag(t + 1), Tag::Cd | Tag::Dt | Tag::PrpS | Tag::Prp);
-            t + 1 < end && !passive && matches!(tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
-                || tag(t) == Tag::Vbn && object
+            t + 1 < end && !passive && tag(t).is_finite() || tag(t) == Tag::Vbn && object
         };
         let end = trimmed((first..end).find(|&t| finite(t)).unwrap_or(end));
         let end = trimmed((first..end).find(|&t| self.tells_time(t, end)).unwrap_or(end));
@@ -196,8 +195,8 @@ impl Resolver<'_> {
     fn widened(&self, tokens: Range<usize>, attribution: &Attribution) -> Range<usize> {
         let document = self.document;
         let Some(cue) = &attribution.cue else { return tokens };
-        let cue = document.tokens.partition_point(|t| t.span.end <= cue.span.start);
-        let at = document.sentences.partition_point(|s| s.tokens.end <= tokens.start);
+        let cue = document.token_at(cue.span.start);
+        let at = document.sentence_of(tokens.start);
         let Some(sentence) = document.sentences.get(at) else { return tokens };
         let start = sentence.tokens.start;
         if cue != tokens.end || tokens.start < start + 2 || tokens.end - start > LONGEST {

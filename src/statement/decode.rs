@@ -334,7 +334,7 @@ fn parenthetical(
     let before =
         (0..block.start - 1).rev().take_while(|&u| !units[u].tag.is_mark() && units[u].quotation.is_none()).last()?;
     let piece = before..block.start - 1;
-    let verb = piece.clone().any(|u| matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    let verb = piece.clone().any(|u| units[u].tag.is_finite());
     let goes_on = !only
         .clone()
         .take(4)

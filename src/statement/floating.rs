@@ -163,7 +163,7 @@ fn tag_line(document: &Document, quotation: &Quotation) -> Option<(CueMention, R
         return None;
     }
     let first = document.tokens.partition_point(|t| t.span.start < quotation.span.end);
-    let at = document.sentences.partition_point(|s| s.tokens.end <= first);
+    let at = document.sentence_of(first);
     // “I am done!” She smiled.: a sentence of its own.
     let end = document.sentences.get(at).filter(|s| s.tokens.start < first)?.tokens.end;
     let form = |t: usize| &document.text[document.tokens[t].span.clone()];

@@ -12,13 +12,10 @@ const WORDS: usize = 5;
 
 /// "Obama on climate change", "Clinton to party members": what stands before about what, to whom or where.
 fn who(label: &str) -> &str {
-    let aside = |(at, word): &(usize, &str)| *at > 0 && is_one_of("label-aside", &word.to_lowercase());
-    let words = label.split(' ').scan(0, |at, word| {
-        let start = std::mem::replace(at, *at + word.len() + 1);
-        Some((start, word))
-    });
-    let cut = words.filter(|(at, word)| at + word.len() < label.len()).find(aside);
-    cut.map_or(label, |(at, _)| label[..at].trim_end())
+    let words: Vec<&str> = label.split(' ').collect();
+    let aside = |at: &usize| is_one_of("label-aside", &words[*at].to_lowercase());
+    let before = (1..words.len() - 1).find(aside).map_or(&words[..], |at| &words[..at]);
+    label[..before.iter().map(|word| word.len() + 1).sum::<usize>() - 1].trim_end()
 }
 
 /// Returns the statement of a headline with a label; `found` are the statements of the article: who
@@ -55,7 +52,7 @@ pub fn labelled(
         content,
         cue: Some(CueMention {
             span: title.start + colon..title.start + colon + 1,
-            token: document.tokens.partition_point(|t| t.span.end <= title.start + colon),
+            token: document.token_at(title.start + colon),
             lemma: ":".to_owned(),
             act: "state".to_owned(),
         }),

@@ -20,10 +20,10 @@ static MODEL: LazyLock<Weights<1>> =
     LazyLock::new(|| Weights::load(&weights::model("judge.bin", include_bytes!("../../model/judge.bin"))));
 
 /// The least probability with which a report counts as a statement.
-pub const FLOOR: f32 = 0.42;
+const FLOOR: f32 = 0.42;
 /// The same where somebody is named and words of the content stand in quotation marks: most are his,
 /// even where the report as a whole is in doubt.
-pub const QUOTED_FLOOR: f32 = 0.3;
+const QUOTED_FLOOR: f32 = 0.3;
 /// The same for "reportedly", which names no source.
 const HEARSAY_FLOOR: f32 = 0.6;
 

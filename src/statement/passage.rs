@@ -148,7 +148,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
     let begin = document.tokens.get(tokens.start).map_or(0, |t| t.span.start);
     let mut next = quotations.partition_point(|q| q.span.end <= begin);
     let mut at = tokens.start;
-    if let Some((quotation, behind)) = said_first::clause(document, quotations, &tokens) {
+    if let Some((quotation, behind)) = said_first::clause(document, quotations, next, &tokens) {
         units.push(quoted_unit(begin..quotations[quotation].span.end, at..behind, quotation));
         at = behind;
     }

@@ -19,11 +19,15 @@ const TRIED: usize = 4;
 
 /// Returns the last quotation of a clause with which the sentence `tokens` begins and that somebody
 /// says, and the first token behind that quotation.
-pub fn clause(document: &Document, quotations: &[Quotation], tokens: &Range<usize>) -> Option<(usize, usize)> {
-    let begin = document.tokens.get(tokens.start)?.span.start;
+/// `first` is the first quotation that does not end before it.
+pub fn clause(
+    document: &Document,
+    quotations: &[Quotation],
+    first: usize,
+    tokens: &Range<usize>,
+) -> Option<(usize, usize)> {
     let stop = document.tokens[tokens.end - 1].span.end;
     let place = |byte: usize| document.tokens.partition_point(|t| t.span.start < byte);
-    let first = quotations.partition_point(|q| q.span.end <= begin);
     let closed = |index: usize| {
         let quotation = &quotations[index];
         let (open, end) = (place(quotation.span.start), place(quotation.span.end));
@@ -44,11 +48,7 @@ pub fn clause(document: &Document, quotations: &[Quotation], tokens: &Range<usiz
 fn is_clause(document: &Document, tokens: &Range<usize>) -> bool {
     let tag = |t: usize| document.tokens[t].tag;
     let opens = !tag(tokens.start).is_verb() && !matches!(tag(tokens.start), Tag::In | Tag::To | Tag::Wrb);
-    opens && tokens.clone().any(|t| is_finite(tag(t))) && !tokens.clone().any(|t| reports(document, t).is_some())
-}
-
-fn is_finite(tag: Tag) -> bool {
-    matches!(tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md)
+    opens && tokens.clone().any(|t| tag(t).is_finite()) && !tokens.clone().any(|t| reports(document, t).is_some())
 }
 
 /// Returns what somebody does with words by the verb `token`, if it tells of words.
@@ -68,7 +68,7 @@ fn is_tag(document: &Document, tokens: &Range<usize>) -> bool {
 /// "said the minister", "the minister of defence, Jane Roe, said".
 fn verb(document: &Document, tokens: &Range<usize>) -> Option<usize> {
     let tag = |t: usize| document.tokens[t].tag;
-    let says = |t: usize| reports(document, t).filter(|_| is_finite(tag(t)));
+    let says = |t: usize| reports(document, t).filter(|_| tag(t).is_finite());
     let nominal = |t: usize| tag(t).is_noun() || matches!(tag(t), Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Jj | Tag::Cd);
     let between = |t: usize| {
         let bracket = matches!(tag(t), Tag::OpenBracket | Tag::CloseBracket);
@@ -95,8 +95,8 @@ fn is_complete(document: &Document, rest: Range<usize>) -> bool {
             || ["subordinator", "clause-preposition"].iter().any(|class| is_one_of(class, word))
     };
     let end = rest.clone().find(|&t| opens(t)).unwrap_or(rest.end);
-    let said = (rest.start..end).any(|t| is_finite(tag(t)) || tag(t) == Tag::To || document.lower(t) == "that");
+    let said = (rest.start..end).any(|t| tag(t).is_finite() || tag(t) == Tag::To || document.lower(t) == "that");
     let next = end + 1;
-    let goes_on = next < rest.end && tag(end) == Tag::Comma && (is_finite(tag(next)) || tag(next) == Tag::Cc);
+    let goes_on = next < rest.end && tag(end) == Tag::Comma && (tag(next).is_finite() || tag(next) == Tag::Cc);
     !said && !goes_on
 }

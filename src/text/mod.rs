@@ -78,6 +78,22 @@ impl<'a> Document<'a> {
         Document { text, paragraphs, sentences, tokens, small }
     }
 
+    /// Returns the first token that ends behind a byte: the one that it stands in, or else the next.
+    pub fn token_at(&self, byte: usize) -> usize {
+        self.tokens.partition_point(|token| token.span.end <= byte)
+    }
+
+    /// Returns the tokens that share a byte with `span`.
+    pub fn tokens_of(&self, span: &Range<usize>) -> Range<usize> {
+        let first = self.token_at(span.start);
+        first..self.tokens.partition_point(|token| token.span.start < span.end).max(first)
+    }
+
+    /// Returns the sentence that a token stands in.
+    pub fn sentence_of(&self, token: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.tokens.end <= token)
+    }
+
     /// Returns a token in lower case, empty past the last.
     pub fn lower(&self, token: usize) -> &str {
         let (text, ends) = &self.small;

@@ -92,6 +92,11 @@ impl Tag {
         matches!(self, Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz)
     }
 
+    /// Returns whether it is a verb that may have a subject: a tense, or a modal.
+    pub fn is_finite(self) -> bool {
+        matches!(self, Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Md)
+    }
+
     /// Returns whether it is punctuation.
     pub fn is_mark(self) -> bool {
         matches!(

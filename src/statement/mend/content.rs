@@ -17,17 +17,25 @@ const VENUE: usize = 8;
 
 /// Returns one past the last unit of the content, where it runs on into something else.
 pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
-    [coordinated(passage, report, all), participle(passage, report), venue(passage, report), occasion(passage, report)]
-        .into_iter()
-        .flatten()
-        .min()
+    // What stands before its cue ends there, and a whole quotation with its mark.
+    let last = report.content.last().filter(|last| report.cue.unit < last.start)?;
+    if passage.units[last.start].quotation.is_some() {
+        return None;
+    }
+    let of_verb = || [coordinated(passage, report, last, all), venue(passage, last), occasion(passage, last)];
+    let verb = (report.cue.class == Class::Verb).then(of_verb).into_iter().flatten();
+    verb.chain([participle(passage, last)]).flatten().min()
+}
+
+/// Whether the words of a quotation end before the unit `at`.
+fn closes(passage: &Passage, at: usize) -> bool {
+    passage.units[at - 1].within.is_some() && passage.units[at].within.is_none()
 }
 
 /// "said [people changed their minds] and several said they would": where the content ends before
 /// another report that a conjunction joins to this one, with a subject of its own or the same.
-fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
+fn coordinated(passage: &Passage, report: &Report, last: &Range<usize>, all: &[Report]) -> Option<usize> {
     let units = &passage.units;
-    let last = behind(passage, report)?;
     let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
     let first = all.partition_point(|other| other.cue.unit <= last.start);
     all[first..]
@@ -59,12 +67,8 @@ fn coordinated(passage: &Passage, report: &Report, all: &[Report]) -> Option<usi
 
 /// "said it was “a shame,” calling for", "said he was sorry and calling it": a verb of speech in the
 /// form of an attendant circumstance, behind a quotation that a comma closes or a conjunction.
-fn participle(passage: &Passage, report: &Report) -> Option<usize> {
+fn participle(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let units = &passage.units;
-    let last = report.content.last()?;
-    if report.cue.unit >= last.start || units[last.start].quotation.is_some() {
-        return None;
-    }
     let plain = |u: usize| units[u].tag == Tag::Vbg && units[u].within.is_none();
     // "said talking helped and calling did": joined to another such verb of the content.
     let mut another = (last.start..last.end.min(last.start + 2)).any(plain);
@@ -84,19 +88,10 @@ fn participle(passage: &Passage, report: &Report) -> Option<usize> {
     None
 }
 
-/// Returns the last run of the content, where it stands behind a verb and is no whole quotation.
-fn behind<'a>(passage: &Passage, report: &'a Report) -> Option<&'a Range<usize>> {
-    let last = report.content.last()?;
-    let plain = report.cue.class == Class::Verb && passage.units[last.start].quotation.is_none();
-    (plain && report.cue.unit < last.start).then_some(last)
-}
-
 /// "called the system “rigged” in a tweet on Tuesday": where it was said.
-fn venue(passage: &Passage, report: &Report) -> Option<usize> {
+fn venue(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let units = &passage.units;
-    let last = behind(passage, report)?;
-    let closes = |u: &usize| units[*u - 1].within.is_some() && units[*u].within.is_none();
-    let at = (last.start + 1..last.end).rev().find(closes)?;
+    let at = (last.start + 1..last.end).rev().find(|&u| closes(passage, u))?;
     let placed = units[at].tag == Tag::In && is_one_of("venue-preposition", &units[at].lower);
     let head = (at + 1..last.end.min(at + VENUE)).find(|&u| {
         let published = is_one_of("document", &units[u].lower) && is_one_of("article", &units[at + 1].lower);
@@ -108,10 +103,9 @@ fn venue(passage: &Passage, report: &Report) -> Option<usize> {
 
 /// "called the plan “a hoax” during a visit", "described her as “a disgrace” after she left": when it was
 /// said, behind a content without a verb of its own.
-fn occasion(passage: &Passage, report: &Report) -> Option<usize> {
+fn occasion(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let units = &passage.units;
-    let last = behind(passage, report)?;
-    let at = (last.start + 1..last.end).find(|&u| units[u - 1].within.is_some() && units[u].within.is_none())?;
+    let at = (last.start + 1..last.end).find(|&u| closes(passage, u))?;
     let when = is_time(&units[at].lower) || is_one_of("occasion-opener", &units[at].lower);
     let clause = |u: usize| {
         units[u].within.is_none() && (units[u].tag.is_verb() || units[u].tag == Tag::Md || units[u].lower == "that")

@@ -8,7 +8,7 @@ use crate::statement::frames;
 use crate::statement::passage::Unit;
 use crate::statement::propose::Proposal;
 use crate::statement::role::{kind_of_head, quoted};
-use crate::text::{Relation, Tag};
+use crate::text::Relation;
 
 /// Lengths in units that are told apart.
 const LENGTHS: [(usize, &str); 7] = [(1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"), (20, "20"), (32, "32")];
@@ -207,12 +207,7 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     fact!(sink, "quotation+pieces", &[quotes, pieces, side]);
     fact!(sink, "quotation+seen", &[quotes, seen]);
     fact!(sink, "quoted words out", &[if words_out { "yes" } else { "no" }, marked, side]);
-    let verbs = first
-        .clone()
-        .chain(last.clone())
-        .filter(|&u| u != cue && matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md))
-        .take(8)
-        .count();
+    let verbs = first.clone().chain(last.clone()).filter(|&u| u != cue && units[u].tag.is_finite()).take(8).count();
     fact!(sink, "verbs", &[["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
     let relation = units[cue].relation.as_str();
     fact!(sink, "cue relation", &[class, relation, side, clause]);
