@@ -69,12 +69,13 @@ pub fn said_on(
             _ => sentence_of(document, attribution).and_then(|sentence| {
                 let tokens = document.sentences[sentence].tokens.clone();
                 let before = scene::Before { attributions, speakers, stated: &stated };
+                let told = scene::Told { document, attribution, sentence, tokens: &tokens, found: &expressions };
                 place::nearest(document, attribution, &tokens, &expressions[sentence])
-                    .or_else(|| scene::at_the_time(document, attribution, sentence, &expressions))
-                    .or_else(|| scene::of_event(document, attribution, sentence, &expressions))
+                    .or_else(|| scene::at_the_time(&told))
+                    .or_else(|| scene::of_event(&told))
                     .or_else(|| occasion::of_speaker(document, at, sentence, &before))
                     .or_else(|| occasion::of_deed(document, at, sentence, &before, &expressions))
-                    .or_else(|| occasion::of_today(document, attribution, sentence, &expressions))
+                    .or_else(|| occasion::of_today(&told))
                     .or_else(|| scene::carried(document, at, &tokens, &before))
             }),
         };

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::expression::Expression;
-use super::scene::Before;
+use super::scene::{Before, Told};
 use super::{Precision, SaidOn, expression, is_elsewhen, outside};
 use crate::lexicon::is_one_of;
 use crate::statement::{Attribution, Kind};
@@ -93,16 +93,11 @@ fn is_occasion(word: &str) -> bool {
 
 /// “We received an alert this morning”: a quotation that speaks of its own day belongs to the day that
 /// the text spoke of last.
-pub fn of_today(
-    document: &Document,
-    attribution: &Attribution,
-    sentence: usize,
-    found: &[Vec<Expression>],
-) -> Option<SaidOn> {
+pub fn of_today(told: &Told) -> Option<SaidOn> {
+    let Told { document, attribution, sentence, tokens, found } = *told;
     if attribution.kind == Kind::Indirect {
         return None;
     }
-    let tokens = document.sentences.get(sentence)?.tokens.clone();
     let own = tokens.clone().any(|t| {
         let word = document.lower(t);
         let part = matches!(word, "morning" | "evening" | "afternoon");

@@ -42,6 +42,16 @@ pub struct Before<'a> {
     pub stated: &'a [Option<SaidOn>],
 }
 
+/// A statement with the sentence that reports it, and the times that all sentences tell.
+pub struct Told<'a> {
+    pub document: &'a Document<'a>,
+    pub attribution: &'a Attribution,
+    pub sentence: usize,
+    /// The tokens of that sentence.
+    pub tokens: &'a Range<usize>,
+    pub found: &'a [Vec<Expression>],
+}
+
 /// "Rubio said on Sunday that … . He also said …": the same speaker goes on in the same paragraph or
 /// the next.
 pub fn carried(document: &Document, at: usize, sentence: &Range<usize>, before: &Before) -> Option<SaidOn> {
@@ -105,13 +115,8 @@ fn is_pronoun(document: &Document, attribution: &Attribution) -> bool {
 }
 
 /// "It was extended on December 14. At the time, the minister called for": the time that was told last.
-pub fn at_the_time(
-    document: &Document,
-    attribution: &Attribution,
-    sentence: usize,
-    found: &[Vec<Expression>],
-) -> Option<SaidOn> {
-    let tokens = document.sentences.get(sentence)?.tokens.clone();
+pub fn at_the_time(told: &Told) -> Option<SaidOn> {
+    let Told { document, attribution, sentence, tokens, found } = *told;
     let word = |t: usize| document.lower(t);
     let says = |t: &usize| {
         word(*t) == "time" && *t >= tokens.start + 2 && matches!(word(t - 1), "the" | "that") && word(t - 2) == "at"
@@ -134,13 +139,8 @@ pub fn at_the_time(
 
 /// "The statement said", "at the rally, he said": the day on which an earlier sentence puts the
 /// document or the event.
-pub fn of_event(
-    document: &Document,
-    attribution: &Attribution,
-    sentence: usize,
-    found: &[Vec<Expression>],
-) -> Option<SaidOn> {
-    let tokens = document.sentences.get(sentence)?.tokens.clone();
+pub fn of_event(told: &Told) -> Option<SaidOn> {
+    let Told { document, attribution, sentence, tokens, found } = *told;
     let word = |t: usize| document.lower(t);
     let source = |t: usize| {
         let span = &document.tokens[t].span;
