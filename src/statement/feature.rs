@@ -56,8 +56,17 @@ const STEPS: [(f32, &str); 12] = [
 ];
 
 /// Keeps the hashes alone, for scoring and training.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Clone)]
 pub struct Hashes(pub Vec<u32>);
+
+impl Default for Hashes {
+    fn default() -> Self {
+        Self(Vec::with_capacity(USUAL))
+    }
+}
+
+/// How many features a candidate seldom has more of.
+const USUAL: usize = 120;
 
 impl Sink for Hashes {
     fn add(&mut self, template: Template, parts: &[&str]) {
@@ -80,21 +89,38 @@ pub fn range(length: usize, steps: &[(usize, &'static str)]) -> &'static str {
     steps.iter().find(|(most, _)| length <= *most).map_or("33+", |(_, name)| name)
 }
 
-/// Where FNV-1a begins.
+/// Where the hash of a template begins.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// Returns the FNV-1a hash of what `hash` is of, followed by `bytes`.
-const fn eat(mut hash: u64, bytes: &[u8]) -> u64 {
-    let mut at = 0;
-    while at < bytes.len() {
-        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0000_0100_0000_01b3);
-        at += 1;
+/// Returns the hash of what `hash` is of, followed by `bytes` as a part of their own. Takes eight bytes
+/// at a time, since features are hashed more often than anything else is done.
+#[inline]
+const fn eat(hash: u64, bytes: &[u8]) -> u64 {
+    let mut hash = hash ^ (bytes.len() as u64) << 56;
+    let mut rest = bytes;
+    while let Some((word, after)) = rest.split_first_chunk::<8>() {
+        hash = mixed(hash, u64::from_le_bytes(*word));
+        rest = after;
     }
-    hash
+    let tail = match (rest.first_chunk::<4>(), rest.last_chunk::<4>(), rest) {
+        (Some(first), Some(last), _) => u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32,
+        (_, _, [first, .., last]) => *first as u64 | (rest[rest.len() / 2] as u64) << 8 | (*last as u64) << 16,
+        (_, _, [only]) => *only as u64,
+        _ => 0,
+    };
+    mixed(hash, tail)
 }
 
-/// Returns the 32-bit FNV-1a hash of a feature, the same on every machine.
+/// Returns the hash of what `hash` is of and a word (multiplication by an odd number, high bits folded
+/// into the low ones, as Steele and Vigna 2021 weigh such multipliers).
+#[inline]
+const fn mixed(hash: u64, word: u64) -> u64 {
+    let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    product ^ (product >> 32)
+}
+
+/// Returns the 32-bit hash of a feature, the same on every machine.
+#[inline]
 fn hash(template: Template, parts: &[&str]) -> u32 {
-    let hash = parts.iter().fold(template.hash, |hash, part| eat(eat(hash, &[0]), part.as_bytes()));
-    (hash ^ (hash >> 32)) as u32
+    (parts.iter().fold(template.hash, |hash, part| eat(hash, part.as_bytes())) >> 32) as u32
 }
