@@ -5,6 +5,7 @@
 
 mod acts;
 mod identity;
+mod listed;
 mod people;
 mod words;
 
@@ -13,5 +14,6 @@ pub use identity::{
     SoundPlace, SoundRule, SoundRules, are_classes_apart, country, given_name_variants, is_role_class_word,
     is_same_given_name, role_classes, sound_rules,
 };
+pub use listed::Listed;
 pub use people::{Gender, given_name, is_body, is_known_body, is_title, long_form};
-pub use words::{ends_in, is_one_of, is_time};
+pub use words::{ends_in, is_one_of, is_time, lower};

@@ -1,33 +1,45 @@
 //! Small closed classes of words: `lexicon/words.toml`.
 
+use std::borrow::Cow;
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 
-type Listed = HashMap<String, HashSet<String>>;
+use super::Listed;
 
-/// The words of a class.
-struct Class {
-    words: HashSet<String>,
-    /// A bit for each beginning and length that a word of it has: most words have none of them.
-    shapes: u64,
-}
+type Classes = HashMap<String, HashSet<String>>;
 
-static CLASSES: LazyLock<HashMap<String, Class>> = LazyLock::new(|| {
-    let listed: Listed = toml::from_str(include_str!("../../lexicon/words.toml")).unwrap_or_default();
-    let class = |words: HashSet<String>| Class { shapes: words.iter().fold(0, |all, word| all | shape(word)), words };
-    listed.into_iter().map(|(name, words)| (name, class(words))).collect()
+static CLASSES: LazyLock<(Classes, Listed)> = LazyLock::new(|| {
+    let classes: Classes = toml::from_str(include_str!("../../lexicon/words.toml")).unwrap_or_default();
+    let mut listed = Listed::new(classes.values().map(HashSet::len).sum::<usize>() * 4);
+    for (class, word) in classes.iter().flat_map(|(class, words)| words.iter().map(move |word| (class, word))) {
+        listed.insert(hash(class, word));
+    }
+    (classes, listed)
 });
 
-/// Returns the bit for a word's first letter and length.
-fn shape(word: &str) -> u64 {
-    let first = word.as_bytes().first().copied().unwrap_or(0);
-    1 << ((usize::from(first) ^ (word.len() << 3)) & 63)
+/// Returns a word in lower case, as the words of the lexicon are.
+pub fn lower(word: &str) -> Cow<'_, str> {
+    match word.is_ascii() {
+        true if !word.bytes().any(|b| b.is_ascii_uppercase()) => Cow::Borrowed(word),
+        true => Cow::Owned(word.to_ascii_lowercase()),
+        false => Cow::Owned(word.to_lowercase()),
+    }
+}
+
+/// Returns the hash of a word in a class.
+#[inline]
+fn hash(class: &str, word: &str) -> u32 {
+    (FxBuildHasher.hash_one((class, word)) >> 32) as u32
 }
 
 /// Returns whether `word`, in lower case, is listed in the class `class`.
+#[inline]
 pub fn is_one_of(class: &str, word: &str) -> bool {
-    CLASSES.get(class).is_some_and(|class| class.shapes & shape(word) != 0 && class.words.contains(word))
+    let (classes, listed) = &*CLASSES;
+    // Most words are not: that is told without a look at any.
+    listed.may_have(hash(class, word)) && classes.get(class).is_some_and(|words| words.contains(word))
 }
 
 /// Returns whether `word`, in lower case, ends in, or is, something that is listed in the class `class`.
@@ -47,7 +59,7 @@ mod tests {
 
     #[test]
     fn the_file_parses() {
-        toml::from_str::<Listed>(include_str!("../../lexicon/words.toml")).expect("words.toml");
+        toml::from_str::<Classes>(include_str!("../../lexicon/words.toml")).expect("words.toml");
         assert!(is_one_of("negator", "never"));
     }
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::feature::Hashes;
+use crate::lexicon::Listed;
 
 /// Where models are read from in place of those compiled in.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -27,9 +28,8 @@ pub fn model(name: &str, compiled: &'static [u8]) -> Cow<'static, [u8]> {
 pub struct Weights<const N: usize> {
     /// Open addressing over a power of two; hash 0 marks a free place.
     table: Vec<(u32, [i16; N])>,
-    /// A bit for each hash, found by its lower bits, that says whether the table may have it: most
-    /// features have no weight, and the bits stay in the processor's cache, which the table does not.
-    listed: Vec<u64>,
+    /// The hashes of the table: most features have no weight.
+    listed: Listed,
 }
 
 /// What one unit of a stored weight is worth.
@@ -42,7 +42,7 @@ impl<const N: usize> Weights<N> {
         let rows = bytes.len() / row;
         let size = (rows + rows / 2).next_power_of_two().max(2);
         let mut table = vec![(0, [0; N]); size];
-        let mut listed = vec![0; (rows / 4).next_power_of_two()];
+        let mut listed = Listed::new(2 * rows);
         for chunk in bytes.chunks_exact(row) {
             let hash = u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]);
             let mut weights = [0; N];
@@ -54,8 +54,7 @@ impl<const N: usize> Weights<N> {
                 at = (at + 1) & (size - 1);
             }
             table[at] = (hash.max(1), weights);
-            let (word, bit) = bit(hash.max(1), listed.len());
-            listed[word] |= bit;
+            listed.insert(hash.max(1));
         }
         Self { table, listed }
     }
@@ -86,8 +85,7 @@ impl<const N: usize> Weights<N> {
     fn stored(&self, hash: u32) -> [i16; N] {
         let size = self.table.len();
         let hash = hash.max(1);
-        let (word, bit) = bit(hash, self.listed.len());
-        if self.listed[word] & bit == 0 {
+        if !self.listed.may_have(hash) {
             return [0; N];
         }
         let mut at = hash as usize & (size - 1);
@@ -114,12 +112,6 @@ impl<const N: usize> Weights<N> {
         // Exact, as a sum of the weights themselves would be: of a few dozens of them.
         sums.map(|sum| sum as f32 * STEP)
     }
-}
-
-/// Returns in which of `words`, a power of two, the bit of a hash stands, and that bit.
-#[inline]
-fn bit(hash: u32, words: usize) -> (usize, u64) {
-    ((hash as usize / 64) & (words - 1), 1 << (hash % 64))
 }
 
 /// Returns the probabilities that the scores stand for.
