@@ -11,51 +11,64 @@ const LINE: usize = 64;
 pub struct Hashed<const N: usize> {
     /// Signed bytes, row by row.
     bytes: Table,
-    mask: usize,
 }
 
 impl<const N: usize> Hashed<N> {
     /// Returns the classifier whose weights are `bytes`; what is no power of two of rows gives one
     /// without weights.
     pub fn new(bytes: Table) -> Self {
-        let rows = bytes.len() / N;
-        if rows.is_power_of_two() && rows * N == bytes.len() {
-            Self { bytes, mask: rows - 1 }
-        } else {
-            Self { bytes: Table::Owned(vec![0; N]), mask: 0 }
-        }
+        let (rows, rest) = bytes.as_chunks::<N>();
+        let fits = rows.len().is_power_of_two() && rest.is_empty();
+        Self { bytes: if fits { bytes } else { Table::Owned(vec![0; N]) } }
+    }
+
+    /// Returns its rows.
+    pub fn rows(&self) -> Rows<'_, N> {
+        Rows(self.bytes.as_chunks().0)
+    }
+}
+
+/// The rows of a classifier.
+#[derive(Clone, Copy)]
+pub struct Rows<'a, const N: usize>(&'a [[u8; N]]);
+
+impl<const N: usize> Rows<'_, N> {
+    #[inline]
+    fn place(self, feature: u32) -> usize {
+        feature as usize & (self.0.len() - 1)
     }
 
     /// Has the weights of a feature fetched, which will be asked for soon.
     #[inline]
-    pub fn fetch(&self, feature: u32) {
-        let at = (feature as usize & self.mask) * N;
-        fetch(&self.bytes, at);
+    pub fn fetch(self, feature: u32) {
+        let at = self.place(feature);
+        fetch(self.0, at);
         // A row may lie in two lines of memory.
         if !LINE.is_multiple_of(N) {
-            fetch(&self.bytes, at + N - 1);
+            fetch(self.0.as_flattened(), at * N + N - 1);
         }
     }
 
     /// Returns the sums of the weights of `features`, of which there are fewer than 256.
     #[inline]
-    pub fn score(&self, features: &[u32]) -> [i16; N] {
+    pub fn score(self, features: &[u32]) -> [i16; N] {
         let mut sums = [0i16; N];
-        let bytes: &[u8] = &self.bytes;
-        let rows = features.iter().map(|&feature| (feature as usize & self.mask) * N);
+        let rows = features.iter().filter_map(|&feature| self.0.get(self.place(feature)));
         if N == FOUR {
-            let mut lanes = 0;
-            let mut read = 0;
-            for row in rows.filter_map(|at| bytes.get(at..).and_then(<[u8]>::first_chunk)) {
-                lanes += spread(u32::from_le_bytes(*row));
-                read += 1;
+            let mut lanes = [0u32; 2];
+            for row in rows.filter_map(|row| row.first_chunk()) {
+                // With 128 more none is negative.
+                let row = u32::from_le_bytes(*row) ^ 0x8080_8080;
+                lanes[0] += row & APART;
+                lanes[1] += row >> 8 & APART;
             }
-            for (lane, sum) in sums.iter_mut().enumerate() {
-                *sum = ((lanes >> (16 * lane)) as u16).wrapping_sub(128 * read) as i16;
+            for (at, sum) in sums.iter_mut().enumerate() {
+                let lane = lanes[at % 2] >> (8 * (at & !1));
+                *sum = (lane as u16).wrapping_sub(128 * features.len() as u16) as i16;
             }
             return sums;
         }
-        for row in rows.filter_map(|at| bytes.get(at..).and_then(<[u8]>::first_chunk::<N>)) {
+        for row in rows {
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(i16::from(weight as i8));
             }
@@ -66,15 +79,8 @@ impl<const N: usize> Hashed<N> {
 
 /// How many weights of a row are added at once.
 const FOUR: usize = 4;
-
-/// Returns four signed bytes as four lanes of 16 bits, each with 128 more, so that none is negative:
-/// up to 256 of them can be added as one number.
-#[inline]
-fn spread(row: u32) -> u64 {
-    let apart = u64::from(row ^ 0x8080_8080);
-    let apart = (apart | apart << 16) & 0x0000_ffff_0000_ffff;
-    (apart | apart << 8) & 0x00ff_00ff_00ff_00ff
-}
+/// Every other byte of four: where a byte has room of 16 bits, 256 of them can be added up.
+const APART: u32 = 0x00ff_00ff;
 
 /// Returns weights as signed bytes, times `scale` and rounded.
 pub fn quantised(weights: &[f32], scale: f32) -> Vec<u8> {

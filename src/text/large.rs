@@ -1,6 +1,7 @@
 //! A table of bytes that is read here and there without order: in large pages of memory where the
 //! system offers them, because finding the place of a small page can take longer than reading it.
 
+use std::borrow::Cow;
 use std::ops::Deref;
 
 /// Bytes that never change.
@@ -13,30 +14,36 @@ pub enum Table {
 
 impl Table {
     /// Returns a copy of `bytes` in large pages, or `bytes` where there are none.
-    pub fn large(bytes: &'static [u8]) -> Self {
+    pub fn large(bytes: Cow<'static, [u8]>) -> Self {
         #[cfg(target_os = "linux")]
         if let Ok(mut map) = memmap2::MmapMut::map_anon(bytes.len())
             && map.advise(memmap2::Advice::HugePage).is_ok()
         {
-            map.copy_from_slice(bytes);
+            map.copy_from_slice(&bytes);
             if let Ok(map) = map.make_read_only() {
                 return Table::Large(map);
             }
         }
-        Table::Compiled(bytes)
+        match bytes {
+            Cow::Borrowed(bytes) => Table::Compiled(bytes),
+            Cow::Owned(bytes) => Table::Owned(bytes),
+        }
     }
 }
 
 /// Has the place `at` of `items` fetched from memory, so that it is at hand when it is read soon: many
-/// places take hardly longer than one. Without effect on other processors and outside `items`.
+/// places take hardly longer than one. Without effect on other processors.
 #[inline]
 pub fn fetch<T>(items: &[T], at: usize) {
     #[cfg(target_arch = "x86_64")]
-    if let Some(item) = items.get(at) {
+    {
         use std::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-        // SAFETY: a hint, which reads and writes nothing; every processor of this kind has it.
-        unsafe { _mm_prefetch(std::ptr::from_ref(item).cast(), _MM_HINT_T0) };
+        // SAFETY: a hint, which reads and writes nothing, wherever it points; every processor of this
+        // kind has it.
+        unsafe { _mm_prefetch(items.as_ptr().wrapping_add(at).cast(), _MM_HINT_T0) };
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = (items, at);
 }
 
 impl Deref for Table {

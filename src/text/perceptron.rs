@@ -4,85 +4,112 @@
 //! The file: the number of features, then for each its 32-bit hash, the number of its weights, and
 //! pairs of class and weight, all little-endian. Hashes are sorted.
 
-use super::large::fetch;
+use std::borrow::Cow;
+
+use super::large::{Table, fetch};
+use crate::lexicon::Listed;
 
 /// Room for the scores of all classes, of which there are fewer.
 pub const CLASSES: usize = 64;
 
 /// A trained classifier.
 pub struct Perceptron {
-    /// Open addressing over a power of two: hash, first pair, number of pairs.
-    table: Vec<(u32, u32, u32)>,
-    pairs: Vec<(u8, i8)>,
-    mask: usize,
+    /// The hashes of the table: many features have no weight.
+    listed: Listed,
+    /// Open addressing over a power of two of slots.
+    slots: Table,
+    /// The pairs of class and weight that have no room in their slot.
+    pairs: Vec<[u8; 2]>,
 }
+
+/// The hash of a feature and its first pairs of class and weight, in a place that is read at once.
+type Slot = [u8; 16];
+/// How many pairs a slot has room for; most features have two.
+const ROOM: usize = 6;
+/// In place of the first class: a slot that is free, and one with more pairs than it has room for, of
+/// which first index and number follow.
+const FREE: u8 = 255;
+const LONG: u8 = 254;
 
 impl Perceptron {
     /// Returns the classifier stored in `bytes`; what is cut off or malformed is left out.
     pub fn load(bytes: &[u8]) -> Self {
         let word = |at: usize| bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
-        let count = word(0).unwrap_or(0) as usize;
-        let size = (count.min(bytes.len()) * 2).next_power_of_two().max(2);
-        let mask = size - 1;
-        let mut table = vec![(0, 0, 0); size];
-        let mut pairs = Vec::with_capacity(bytes.len() / 2);
+        let count = (word(0).unwrap_or(0) as usize).min(bytes.len());
+        let size = (count + count / 2 + 1).next_power_of_two();
+        let mut slots: Vec<Slot> = vec![[FREE; 16]; size];
+        let mut pairs: Vec<[u8; 2]> = Vec::new();
+        let mut listed = Listed::new(size);
         let mut at = 4;
         for _ in 0..count {
             let (Some(hash), Some(&length)) = (word(at), bytes.get(at + 4)) else { break };
             let Some(row) = bytes.get(at + 5..at + 5 + 2 * usize::from(length)) else { break };
-            let first = pairs.len() as u32;
-            pairs.extend(row.chunks_exact(2).map(|pair| (pair[0], pair[1] as i8)));
-            let mut place = hash as usize & mask;
-            while table[place].2 != 0 {
-                place = (place + 1) & mask;
+            let mut place = hash as usize & (size - 1);
+            while slots[place][4] != FREE {
+                place = (place + 1) & (size - 1);
             }
-            table[place] = (hash, first, u32::from(length));
+            let slot = &mut slots[place];
+            // A pair that is not there adds nothing to the first class.
+            *slot = [0; 16];
+            slot[..4].copy_from_slice(&hash.to_le_bytes());
+            if row.len() <= 2 * ROOM {
+                slot[4..4 + row.len()].copy_from_slice(row);
+            } else {
+                slot[4..6].copy_from_slice(&[LONG, length]);
+                slot[6..10].copy_from_slice(&(pairs.len() as u32).to_le_bytes());
+                pairs.extend(row.as_chunks().0);
+            }
+            listed.insert(hash);
             at += 5 + 2 * usize::from(length);
         }
-        Self { table, pairs, mask }
+        Self { listed, slots: Table::large(Cow::Owned(slots.into_flattened())), pairs }
     }
 
-    /// Adds the weights of `feature` to `scores`, which has one place for each class.
+    /// Returns the slot of `feature` among `slots`, if it has weights.
     #[inline]
-    pub fn add(&self, feature: u32, scores: &mut [i32]) {
-        let mut place = feature as usize & self.mask;
+    fn find(slots: &[Slot], feature: u32) -> Option<&Slot> {
+        let mut place = feature as usize & (slots.len() - 1);
         loop {
-            let (hash, first, length) = self.table[place];
-            if length == 0 {
-                return;
+            let slot = &slots[place];
+            if slot[4] == FREE {
+                return None;
             }
-            if hash == feature {
-                for &(class, weight) in &self.pairs[first as usize..(first + length) as usize] {
-                    if let Some(score) = scores.get_mut(usize::from(class)) {
-                        *score += i32::from(weight);
-                    }
-                }
-                return;
+            if slot.first_chunk() == Some(&feature.to_le_bytes()) {
+                return Some(slot);
             }
-            place = (place + 1) & self.mask;
+            place = (place + 1) & (slots.len() - 1);
         }
     }
 
-    /// Adds the weights of all `features` to `scores`. Looks all of them up before it adds any, so
+    /// Adds the weights of all `features` to `scores`. Has all of them fetched before it reads any, so
     /// that the memory reads overlap.
     pub fn add_all(&self, features: &[u32], scores: &mut [i32; CLASSES]) {
-        let mut found = [(0u32, 0u32); 128];
-        for chunk in features.chunks(found.len()) {
-            chunk.iter().for_each(|&feature| fetch(&self.table, feature as usize & self.mask));
-            for (slot, &feature) in found.iter_mut().zip(chunk) {
-                let mut place = feature as usize & self.mask;
-                *slot = loop {
-                    let (hash, first, length) = self.table[place];
-                    if length == 0 || hash == feature {
-                        break (first, length);
-                    }
-                    place = (place + 1) & self.mask;
-                };
-                fetch(&self.pairs, slot.0 as usize);
+        let slots: &[Slot] = self.slots.as_chunks().0;
+        let mut known = [0u32; 32];
+        for chunk in features.chunks(known.len()) {
+            let mut count = 0;
+            for &feature in chunk {
+                known[count] = feature;
+                if self.listed.may_have(feature) {
+                    fetch(slots, feature as usize & (slots.len() - 1));
+                    count += 1;
+                }
             }
-            for &(first, length) in &found[..chunk.len()] {
-                for &(class, weight) in &self.pairs[first as usize..(first + length) as usize] {
-                    scores[usize::from(class) % CLASSES] += i32::from(weight);
+            for slot in known[..count].iter().filter_map(|&feature| Self::find(slots, feature)) {
+                let mut add =
+                    |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i32::from(weight as i8);
+                match *slot {
+                    [_, _, _, _, LONG, length, a, b, c, d, ..] => {
+                        let first = u32::from_le_bytes([a, b, c, d]) as usize;
+                        let long = self.pairs.get(first..first + usize::from(length)).unwrap_or_default();
+                        long.iter().for_each(|&pair| add(pair));
+                    }
+                    [_, _, _, _, a, b, c, d, e, f, ref more @ ..] => {
+                        [[a, b], [c, d], [e, f]].into_iter().for_each(&mut add);
+                        if *more != [0; 6] {
+                            more.as_chunks().0.iter().for_each(|&pair| add(pair));
+                        }
+                    }
                 }
             }
         }

@@ -12,19 +12,21 @@ mod state;
 pub use beam::{Beam, Hypothesis};
 pub use state::{State, Step};
 
+use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use self::known::Known;
 use self::look::Group;
-use super::hashed::Hashed;
+use super::hashed::{Hashed, Rows};
 use super::large::Table;
 use super::relation::Relation;
 use super::tag::Tag;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model {
-    steps: Hashed::new(Table::large(include_bytes!("../../../model/parser-steps.bin"))),
-    relations: Hashed::new(Table::large(include_bytes!("../../../model/parser-relations.bin"))),
+    steps: Hashed::new(Table::large(Cow::Borrowed(include_bytes!("../../../model/parser-steps.bin")))),
+    relations: Hashed::new(Table::large(Cow::Borrowed(include_bytes!("../../../model/parser-relations.bin")))),
 });
 
 /// What the parser has learned.
@@ -75,53 +77,92 @@ pub fn model() -> &'static Model {
 pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
     let width = if units.len() > LONGEST { 1 } else { WIDTH };
     let mut beam = Beam::new(State::new(units), width, MARGIN);
-    let mut looks = Looks { model, seen: Vec::with_capacity(64), sums: Known::new(9), relations: Known::new(8) };
-    while !beam.is_done() {
-        beam.advance(|state, visit| {
-            let kinds = looks.kinds(state);
-            choices(state.allowed(), kinds, REACH, |left| looks.relations(state, left), visit);
-        });
-    }
+    MEMORY.with_borrow_mut(|memory| {
+        memory.sums.forget();
+        memory.relations.forget();
+        let mut looks = Looks { steps: model.steps.rows(), labels: model.relations.rows(), memory };
+        while !beam.is_done() {
+            beam.advance(|state, visit| {
+                let kinds = looks.kinds(state);
+                choices(state.allowed(), kinds, REACH, |left| looks.relations(state, left), visit);
+            });
+        }
+    });
     let mut arcs = beam.into_best().arcs();
     one_root(&mut arcs);
     arcs
 }
 
-/// The scores of steps, with what was worked out for the same sentence before.
-struct Looks<'a> {
-    model: &'a Model,
-    /// Empty between two scores; kept for its memory.
-    seen: Vec<u32>,
+/// What was worked out for the same sentence before, in memory that is used again for the next.
+struct Memory {
     sums: Known<[i16; Step::KINDS]>,
     relations: Known<[(i16, u8); 2]>,
+}
+
+thread_local! {
+    static MEMORY: RefCell<Memory> =
+        RefCell::new(Memory { sums: Known::new(9), relations: Known::new(8) });
+}
+
+/// The scores of steps.
+struct Looks<'a> {
+    steps: Rows<'a, { Step::KINDS }>,
+    labels: Rows<'a, RELATIONS>,
+    memory: &'a mut Memory,
+}
+
+/// The features of a state, of which there are fewer than 128.
+struct Seen {
+    features: [u32; 128],
+    count: usize,
+}
+
+impl Default for Seen {
+    fn default() -> Self {
+        Self { features: [0; 128], count: 0 }
+    }
+}
+
+impl Seen {
+    #[inline]
+    fn push(&mut self, feature: u32) {
+        self.features[self.count % self.features.len()] = feature;
+        self.count += 1;
+    }
+
+    fn part(&self, range: Range<usize>) -> &[u32] {
+        self.features.get(range).unwrap_or_default()
+    }
 }
 
 impl Looks<'_> {
     /// Returns the score of each kind of step.
     fn kinds(&mut self, state: &State) -> [f32; Step::KINDS] {
+        let known = &mut self.memory.sums;
+        let mut seen = Seen::default();
+        let steps = self.steps;
         let mut total = [0; Step::KINDS];
         let mut add = |sums: [i16; Step::KINDS]| total.iter_mut().zip(sums).for_each(|(t, sum)| *t += i32::from(sum));
-        self.seen.clear();
         let mut new: [(Option<u64>, Range<usize>); Group::ALL.len()] = Default::default();
         for (group, new) in Group::ALL.into_iter().zip(&mut new) {
             let key = state.key(group);
-            match key.and_then(|key| self.sums.get(key)) {
+            match key.and_then(|key| known.get(key)) {
                 Some(sums) => add(sums),
                 None => {
-                    let start = self.seen.len();
+                    let start = seen.count;
                     state.group(group, |f| {
-                        self.model.steps.fetch(f);
-                        self.seen.push(f);
+                        steps.fetch(f);
+                        seen.push(f);
                     });
-                    *new = (key, start..self.seen.len());
+                    *new = (key, start..seen.count);
                 }
             }
         }
         for (key, range) in new {
-            let sums = self.model.steps.score(&self.seen[range]);
+            let sums = steps.score(seen.part(range));
             add(sums);
             if let Some(key) = key {
-                self.sums.set(key, sums);
+                known.set(key, sums);
             }
         }
         total.map(|sum| sum as f32)
@@ -129,15 +170,18 @@ impl Looks<'_> {
 
     /// Returns the two best relations of a dependent to the left, or right, with their scores.
     fn relations(&mut self, state: &State, left: bool) -> [(f32, usize); 2] {
+        let known = &mut self.memory.relations;
+        let labels = self.labels;
         let key = state.label_key(left);
-        let best = self.relations.get(key).unwrap_or_else(|| {
-            self.seen.clear();
+        let best = known.get(key).unwrap_or_else(|| {
+            let mut seen = Seen::default();
             state.label_features(left, |f| {
-                self.model.relations.fetch(f);
-                self.seen.push(f);
+                labels.fetch(f);
+                seen.push(f);
             });
-            let best = best_two(&self.model.relations.score(&self.seen)).map(|(score, number)| (score, number as u8));
-            self.relations.set(key, best);
+            let scores = labels.score(seen.part(0..seen.count));
+            let best = best_two(&scores).map(|(score, number)| (score, number as u8));
+            known.set(key, best);
             best
         });
         best.map(|(score, number)| (f32::from(score), usize::from(number)))
@@ -146,15 +190,15 @@ impl Looks<'_> {
 
 /// Returns the two best of the scores of relations, each with its number.
 pub fn best_two<T: PartialOrd + Copy>(scores: &[T; RELATIONS]) -> [(T, usize); 2] {
-    let mut best = if scores[1] > scores[0] { [1, 0] } else { [0, 1] };
-    for number in 2..Relation::ALL.len() {
-        if scores[number] > scores[best[0]] {
-            best = [number, best[0]];
-        } else if scores[number] > scores[best[1]] {
-            best[1] = number;
-        }
-    }
-    best.map(|number| (scores[number], number))
+    let count = Relation::ALL.len();
+    let highest = |scores: &[T]| scores.iter().fold(scores[0], |a, &b| if b > a { b } else { a });
+    let best = highest(&scores[..count]);
+    let first = scores.iter().position(|score| *score == best).unwrap_or(0);
+    let mut others = *scores;
+    others[first] = others.iter().fold(best, |a, &b| if b < a { b } else { a });
+    let next = highest(&others[..count]);
+    let second = (0..count).find(|&number| number != first && scores[number] == next).unwrap_or(first);
+    [(best, first), (next, second)]
 }
 
 /// Calls `visit` with the steps worth a look: those of each allowed kind with the best relations.
