@@ -1,9 +1,11 @@
 //! The language of a text: by its letters and trigrams, and by its most frequent words.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap as HashMap;
 use whatlang::Lang;
+
+use crate::lexicon::lower;
 
 /// How many words are looked at, and how many bytes.
 const SAMPLE: usize = 400;
@@ -14,7 +16,7 @@ const LONG: usize = 300;
 const LAST_LATIN: char = '\u{24f}';
 
 static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, Vec<&str>> = HashMap::new();
+    let mut words: HashMap<&str, Vec<&str>> = HashMap::default();
     let lines = include_str!("../../lexicon/stop-words.tsv").lines().filter(|line| !line.starts_with('#'));
     for (language, list) in lines.filter_map(|line| line.split_once('\t')) {
         for word in list.split(' ') {
@@ -89,11 +91,11 @@ fn two_letters(lang: Lang) -> Option<String> {
 
 /// Returns the language whose frequent words the text is full of.
 fn frequent(text: &str) -> Option<String> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: HashMap<&str, usize> = HashMap::default();
     let mut all = 0;
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(SAMPLE) {
         all += 1;
-        for language in WORDS.get(word.to_lowercase().as_str()).into_iter().flatten() {
+        for language in WORDS.get(lower(word).as_ref()).into_iter().flatten() {
             *counts.entry(language).or_default() += 1;
         }
     }

@@ -25,16 +25,17 @@ pub struct Count {
 /// The counts of words of a class, in each construction; "*" stands for anywhere.
 type Words = HashMap<&'static str, HashMap<&'static str, Count>>;
 
-static COUNTS: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
+static COUNTS: LazyLock<HashMap<Class, Words>> = LazyLock::new(|| {
     let compiled = include_str!("../../model/frames.tsv");
     let text: &'static str = match weights::model("frames.tsv", compiled.as_bytes()) {
         Cow::Owned(bytes) => String::leak(String::from_utf8_lossy(&bytes).into_owned()),
         Cow::Borrowed(_) => compiled,
     };
-    let mut counts: HashMap<&str, Words> = HashMap::default();
+    let mut counts: HashMap<Class, Words> = HashMap::default();
     for line in text.lines() {
         let mut parts = line.split('\t');
         let (Some(class), Some(lemma), Some(frame)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let Some(class) = Class::ALL.into_iter().find(|known| known.as_str() == class) else { continue };
         let mut number = || parts.next().and_then(|number| number.parse().ok());
         if let (Some(reported), Some(seen)) = (number(), number()) {
             counts.entry(class).or_default().entry(lemma).or_default().insert(frame, Count { reported, seen });
@@ -45,7 +46,7 @@ static COUNTS: LazyLock<HashMap<&'static str, Words>> = LazyLock::new(|| {
 
 /// Returns the counts of a word in a construction, `None` for anywhere.
 fn counted(class: Class, lemma: &str, frame: Option<&str>) -> Option<Count> {
-    COUNTS.get(class.as_str())?.get(lemma)?.get(frame.unwrap_or("*")).copied()
+    COUNTS.get(&class)?.get(lemma)?.get(frame.unwrap_or("*")).copied()
 }
 
 /// Returns the name of the construction in which an argument stands to its cue.
@@ -88,8 +89,8 @@ pub fn is_report(class: Class, lemma: &str) -> bool {
 }
 
 /// What the counts of all words of a class come to, in each construction.
-static CLASSES: LazyLock<HashMap<(&'static str, &'static str), Count>> = LazyLock::new(|| {
-    let mut sums: HashMap<(&'static str, &'static str), Count> = HashMap::default();
+static CLASSES: LazyLock<HashMap<(Class, &'static str), Count>> = LazyLock::new(|| {
+    let mut sums: HashMap<(Class, &'static str), Count> = HashMap::default();
     for (&class, words) in COUNTS.iter() {
         for (&frame, count) in words.values().flatten() {
             let sum = sums.entry((class, frame)).or_default();
@@ -113,7 +114,7 @@ impl Odds<'static> {
     /// Returns what is known of a word of a class.
     pub fn new(class: Class, lemma: &str) -> Self {
         let all = SHARES.get(&class).copied().unwrap_or(0.2);
-        let words = COUNTS.get(class.as_str()).and_then(|words| words.get(lemma));
+        let words = COUNTS.get(&class).and_then(|words| words.get(lemma));
         let seen = words.and_then(|word| word.get("*")).copied().unwrap_or_default();
         Self { class, words, all, word: smoothed(seen, all, 2.0) }
     }
@@ -140,7 +141,7 @@ static SHARES: LazyLock<HashMap<Class, f32>> = LazyLock::new(|| {
 });
 
 fn of_class(class: Class, frame: &str) -> Count {
-    CLASSES.get(&(class.as_str(), frame)).copied().unwrap_or_default()
+    CLASSES.get(&(class, frame)).copied().unwrap_or_default()
 }
 
 /// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.

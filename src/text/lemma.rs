@@ -19,7 +19,7 @@ static IRREGULAR: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 
 /// Returns the dictionary form of a word, in lower case.
 pub fn lemma(form: &str, tag: Tag) -> Cow<'static, str> {
-    let lower = super::lower(form);
+    let lower = lexicon::lower(form);
     if (tag.is_verb() || matches!(tag, Tag::Md | Tag::Nns))
         && let Some(base) = IRREGULAR.get(lower.as_ref())
     {

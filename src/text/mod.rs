@@ -26,8 +26,9 @@ pub use relation::Relation;
 pub use tag::Tag;
 pub use token::Token;
 
-use std::borrow::Cow;
 use std::ops::Range;
+
+use crate::lexicon;
 
 /// An analysed text.
 #[derive(Debug)]
@@ -125,14 +126,8 @@ fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
     let mut all = String::with_capacity(text.len());
     let mut ends = Vec::with_capacity(tokens.len());
     for token in tokens {
-        all.push_str(&lower(&text[token.span.clone()]));
+        all.push_str(&lexicon::lower(&text[token.span.clone()]));
         ends.push(all.len());
     }
     (all, ends)
-}
-
-/// Returns a form in lower case.
-fn lower(form: &str) -> Cow<'_, str> {
-    let small = form.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-    if small { Cow::Borrowed(form) } else { Cow::Owned(form.to_lowercase()) }
 }

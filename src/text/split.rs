@@ -221,6 +221,14 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
     if slice.is_empty() {
         return;
     }
+    // Most words are letters alone, in which nothing divides.
+    if slice.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        match clitic_start(slice) {
+            Some(at) => tokens.extend([word.start..word.start + at, word.start + at..word.end]),
+            None => tokens.push(word),
+        }
+        return;
+    }
     if slice.contains("://") || slice.starts_with("www.") || (slice.contains('@') && slice.contains('.')) {
         tokens.push(word);
         return;

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::perceptron::{Perceptron, feature, word_hash};
 use super::tag::Tag;
+use crate::lexicon;
 
 static MODEL: LazyLock<Perceptron> = LazyLock::new(|| Perceptron::load(include_bytes!("../../model/tagger.bin")));
 
@@ -32,12 +33,17 @@ pub struct Shape {
 impl Shape {
     /// Returns the shape of a form; `first` says that it begins a sentence, where a capital says little.
     pub fn new(form: &str, first: bool) -> Self {
-        let lower = super::lower(form);
+        let lower = lexicon::lower(form);
         let lower = lower.as_ref();
         let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]);
         let prefix = lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]);
-        let upper = form.chars().filter(|c| c.is_uppercase()).count();
-        let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+        let (upper, letters) = if form.is_ascii() {
+            let count = |fits: fn(&u8) -> bool| form.as_bytes().iter().filter(|b| fits(b)).count();
+            (count(u8::is_ascii_uppercase), count(u8::is_ascii_alphabetic))
+        } else {
+            let count = |fits: fn(char) -> bool| form.chars().filter(|c| fits(*c)).count();
+            (count(char::is_uppercase), count(char::is_alphabetic))
+        };
         let digit = form.bytes().any(|b| b.is_ascii_digit());
         let hyphen = form.contains('-') && form.len() > 1;
         let starts_upper = form.starts_with(char::is_uppercase);

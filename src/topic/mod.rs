@@ -29,8 +29,8 @@ pub struct TopicHit {
     pub evidence: Vec<&'static str>,
 }
 
-/// What each term is worth for each topic.
-type Weights = FxHashMap<(usize, &'static str), f32>;
+/// What each term is worth for each topic, by their numbers.
+type Weights = FxHashMap<(usize, u32), f32>;
 
 /// The topics of one article, worked out once for all its statements.
 #[derive(Debug)]
@@ -69,7 +69,7 @@ impl ArticleTopics {
 
 /// Adds what the words of `text` say, each `worth` as much as given; repeats count less and less.
 fn add(text: &str, worth: f32, weights: &mut Weights) {
-    let mut seen: FxHashMap<(usize, &'static str), u32> = FxHashMap::default();
+    let mut seen: FxHashMap<(usize, u32), u32> = FxHashMap::default();
     taxonomy::matches(text, |topic, term, strength| {
         let count = seen.entry((topic, term)).or_default();
         *count += 1;
@@ -81,7 +81,7 @@ fn add(text: &str, worth: f32, weights: &mut Weights) {
 struct Candidate<'a> {
     topic: &'static Topic,
     weight: f32,
-    terms: &'a [(usize, &'static str, f32)],
+    terms: &'a [(usize, u32, f32)],
 }
 
 impl Candidate<'_> {
@@ -90,15 +90,15 @@ impl Candidate<'_> {
             path: self.topic.path,
             code: self.topic.code,
             weight: self.weight,
-            evidence: self.terms.iter().take(5).map(|(_, term, _)| *term).collect(),
+            evidence: self.terms.iter().take(5).map(|&(_, term, _)| taxonomy::term(term)).collect(),
         }
     }
 }
 
 fn ranked(weights: &Weights) -> Vec<TopicHit> {
-    let mut terms: Vec<(usize, &'static str, f32)> =
+    let mut terms: Vec<(usize, u32, f32)> =
         weights.iter().map(|(&(topic, term), &weight)| (topic, term, weight)).collect();
-    terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(b.1)));
+    terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
     let mut found: Vec<Candidate> = terms
         .chunk_by(|a, b| a.0 == b.0)
         .map(|terms| {

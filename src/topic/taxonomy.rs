@@ -27,6 +27,8 @@ struct Listed {
 
 /// A term of several topics, by its first word.
 struct Term {
+    /// Its place among all terms in the order of their letters.
+    number: u32,
     text: &'static str,
     /// The words after the first.
     rest: Vec<&'static str>,
@@ -36,6 +38,8 @@ struct Term {
 struct Taxonomy {
     topics: Vec<Topic>,
     terms: HashMap<&'static str, Vec<Term>>,
+    /// All terms in the order of their letters.
+    texts: Vec<&'static str>,
 }
 
 static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
@@ -43,6 +47,10 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
         toml::from_str(include_str!("../../lexicon/topics.toml")).unwrap_or_default();
     let listed: &'static BTreeMap<String, Listed> = Box::leak(Box::new(listed));
     let mut terms: HashMap<&'static str, Vec<Term>> = HashMap::default();
+    let all = listed.values().flat_map(|entry| entry.terms.iter().chain(&entry.phrases));
+    let mut texts: Vec<&'static str> = all.map(String::as_str).collect();
+    texts.sort_unstable();
+    texts.dedup();
     let numbers: HashMap<&str, usize> = listed.keys().enumerate().map(|(n, path)| (path.as_str(), n)).collect();
     for (number, (path, entry)) in listed.iter().enumerate() {
         // What speaks for cricket speaks for sport.
@@ -52,7 +60,8 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
             let first = words.next().unwrap_or("");
             let known = terms.entry(first).or_default();
             let at = known.iter().position(|term| term.text == text).unwrap_or_else(|| {
-                known.push(Term { text, rest: words.collect(), topics: Vec::new() });
+                let number = texts.partition_point(|known| *known < text.as_str()) as u32;
+                known.push(Term { number, text, rest: words.collect(), topics: Vec::new() });
                 known.len() - 1
             });
             for topic in top.into_iter().chain([number]) {
@@ -63,7 +72,7 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
         }
     }
     let topics = listed.iter().map(|(path, entry)| Topic { path, code: &entry.code }).collect();
-    Taxonomy { topics, terms }
+    Taxonomy { topics, terms, texts }
 });
 
 /// Returns all topics, sorted by path.
@@ -71,9 +80,14 @@ pub fn topics() -> &'static [Topic] {
     &TAXONOMY.topics
 }
 
-/// Calls `found` with the number of the topic, the term and its strength for every term of a
-/// topic that stands in `text`.
-pub fn matches(text: &str, mut found: impl FnMut(usize, &'static str, f32)) {
+/// Returns the term of that number.
+pub fn term(number: u32) -> &'static str {
+    TAXONOMY.texts.get(number as usize).copied().unwrap_or_default()
+}
+
+/// Calls `found` with the number of the topic, that of the term and its strength for every term of a
+/// topic that stands in `text`. Terms are numbered in the order of their letters.
+pub fn matches(text: &str, mut found: impl FnMut(usize, u32, f32)) {
     let lower = text.to_lowercase();
     let words: Vec<Cow<str>> = lower
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')))
@@ -86,7 +100,7 @@ pub fn matches(text: &str, mut found: impl FnMut(usize, &'static str, f32)) {
             if fits {
                 let strength = if term.rest.is_empty() { 1.0 } else { 2.5 };
                 for &topic in &term.topics {
-                    found(topic, term.text, strength);
+                    found(topic, term.number, strength);
                 }
             }
         }

@@ -129,7 +129,7 @@ impl State {
         let words: Arc<[Word]> = units
             .iter()
             .map(|unit| {
-                let lower = crate::text::lower(unit.form);
+                let lower = lexicon::lower(unit.form);
                 let act = if unit.tag.is_verb() {
                     lexicon::act(WordClass::Verb, &lemma(&lower, unit.tag)).map_or(0, word_hash)
                 } else {
