@@ -90,6 +90,59 @@ fn a_verb_that_no_list_knows_reports_beside_a_quotation() {
 }
 
 #[test]
+fn a_colon_introduces_whoever_stands_before_it() {
+    let round = "The numbers came out on Monday.\n\nCOMMENTS: KARL ROE, CHIEF ECONOMIST, FJORD & CO, HOLMGARTH: \"It is \
+                 a good number. I would not sell.\"\n\nANNE-MARIE O'LEARY, CASTLE BANK, VARROW: \"It is a bad one.\"";
+    assert_said(round, "Karl Roe", "It is a good number");
+    assert_said(round, "Anne-Marie O'Leary", "It is a bad one");
+    assert_said("Jane Roe, the mayor of Varrow, on the dam: “It will hold.”", "Jane Roe", "It will hold");
+    let issued =
+        "Ravi Roe left in May.\n\nThe Kelmar Front issued a statement that he had resigned: “We wish him well.”";
+    assert_said(issued, "Kelmar Front", "We wish him well");
+    let read = "Ravi Roe left in May.\n\nThe Kelmar Front's official statement yesterday read “We wish him well.”";
+    assert_said(read, "Kelmar Front", "We wish him well");
+    for heading in ["Quote of the day", "Chapter one", "On Monday, 5 May", "What he wrote in his letter"] {
+        let found = statements(&format!("Ravi Roe left in May.\n\n{heading}: “We wish him well.”"));
+        assert!(found.iter().all(|s| s.rule != "quote-label"), "{heading}: {found:?}");
+    }
+}
+
+#[test]
+fn an_interview_is_said_by_who_answers() {
+    let text = "The mayor on the dam\n\nThe Courier spoke to Peter Hall, the mayor of Varrow, on Friday.\n\n\
+                Q: What went wrong?\n\nA: The pumps failed. Nobody answered.\n\nWe had warned them.\n\n(Laughs.)\n\n\
+                Q: Will you resign?\n\nA: No.\n\nReporter: And the money?\n\nHall: We will see.";
+    let said: Vec<(String, Option<String>)> = statements(text)
+        .into_iter()
+        .filter(|s| s.rule == "speaker-label")
+        .map(|s| (s.text, s.speaker.map(|speaker| speaker.name)))
+        .collect();
+    let hall = || Some("Peter Hall".to_owned());
+    let wanted = ["The pumps failed. Nobody answered. … We had warned them.", "No.", "We will see."];
+    assert_eq!(said, wanted.map(|text| (text.to_owned(), hall())));
+    let doubled = "((Courier)) What went wrong?\n\n((Peter Hall)) The pumps failed.\n\n((Courier)) And now?";
+    assert_said(doubled, "Peter Hall", "The pumps failed");
+    let credits =
+        "The march began at ten.\n\nPhoto: Jane Roe.\n\nImage: Jane Roe.\n\nPhoto: Ravi Bell.\n\nImage: Ravi Bell.";
+    assert!(statements(credits).iter().all(|s| s.rule != "speaker-label"), "{credits}");
+}
+
+#[test]
+fn the_words_before_a_colon_say_who_speaks() {
+    let text =
+        "“I will stay,” said Ravi Bell.\n\nJane Roe's answer was short: “No.”\n\nIn his own words: “I will stay on.”";
+    assert_said(text, "Jane Roe", "No.");
+}
+
+#[test]
+fn a_heading_is_no_part_of_the_name_that_follows() {
+    let text = "NCB raised its rate in May.\n\nTEST DRIVES, NO RATE DECISION NCB's board met on Sunday. NCB said it would wait.";
+    assert_said(text, "NCB", "it would wait");
+    let quoted = "'A FRANK CONVERSATION' Harrow said the dam would hold.";
+    assert_said(quoted, "Harrow", "the dam would hold");
+}
+
+#[test]
 fn headlines_name_who_speaks() {
     let line = |title: &str, text: &str| {
         let text = format!("{title}\n\n{text}");

@@ -10,6 +10,7 @@ mod description;
 mod document;
 mod headline;
 pub mod identity;
+mod label;
 mod mention;
 pub mod name;
 mod office;

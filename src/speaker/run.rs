@@ -27,16 +27,32 @@ pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
         let form = form(document, t);
         form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
     };
-    let count = sentence.clone().take_while(|&t| shouted(t)).count();
-    let next = sentence.start + count;
+    let mark = |t: usize| t < sentence.end && document.tokens[t].tag.is_mark();
+    let opened = usize::from(mark(sentence.start));
+    let begin = sentence.start + opened;
+    // "TEST DRIVES, NO OPEL DECISION", "A FRANK TALK".
+    let small = |t: usize| matches!(form(document, t), "," | "A") && t + 1 < sentence.end && shouted(t + 1);
+    let count = (begin..sentence.end).take_while(|&t| shouted(t) || small(t)).count();
+    let next = begin + count;
     // "UNESCO Director" and "US NATO Ambassador" are no headings.
-    let long = count > 1 && (sentence.start..next).any(|t| form(document, t).chars().count() > 4);
-    let goes_on = next + 2 < sentence.end && capital(document, next) && !document.tokens[next].tag.is_mark();
+    let long = count > 1 && (begin..next).any(|t| form(document, t).chars().count() > 4);
+    // “SECRET MEETING” Newspaper Le Midi: a heading in quotation marks.
+    let proper = next + usize::from(opened > 0 && mark(next));
+    let goes_on = proper + 2 < sentence.end && capital(document, proper) && !mark(proper);
     if long && goes_on {
-        count
-    } else if long && count > 2 && is_acronym(form(document, next - 1)) && document.tokens[next].tag.is_verb() {
-        // "NO OPEL DECISION GM said": letters after the heading.
+        proper - sentence.start
+    } else if long
+        && count > 2
+        && opened == 0
+        && is_acronym(form(document, next - 1))
+        && next < sentence.end
+        && !mark(next)
+    {
+        // "NO OPEL DECISION GM said", "NO OPEL DECISION GM's board": letters after the heading.
         count - 1
+    } else if long && count > 3 && (next..sentence.end).all(mark) {
+        // "WHAT IS THE PLAN TO RESTRUCTURE JAL?": all of it.
+        sentence.len()
     } else {
         0
     }

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::body::DescribedBodies;
 use super::cast::Cast;
+use super::label::calm;
 use super::name::{NameKind, form, lower};
 use super::{Speaker, SpeakerKind, pronoun};
 use crate::article::Article;
@@ -105,7 +106,7 @@ impl<'a> Resolver<'a> {
         let name = if kind == SpeakerKind::Organization {
             known.name.trim_start_matches("The ").trim_start_matches("the ").to_owned()
         } else {
-            known.name.clone()
+            calm(&known.name)
         };
         Speaker { name, kind, role: known.roles.first().cloned().filter(|_| kind == SpeakerKind::Person) }
     }
@@ -121,7 +122,7 @@ impl<'a> Resolver<'a> {
     }
 
     fn source(&self, tokens: &Range<usize>, attribution: &Attribution) -> Answer {
-        if let Some(answer) = self.name_given(tokens) {
+        if let Some(answer) = self.name_given(tokens).or_else(|| self.labelled(tokens, attribution)) {
             return answer;
         }
         // "banks, some of which have said".

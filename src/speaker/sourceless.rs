@@ -1,6 +1,7 @@
 //! Statements without a source of their own: floating quotations, "..., saying that".
 
 use super::mention::person_like;
+use super::name::lower;
 use super::sieve::{Answer, Resolver};
 use crate::statement::Attribution;
 use crate::text::Tag;
@@ -71,10 +72,29 @@ impl Resolver<'_> {
         }
     }
 
+    /// Roe's answer was short: “No.”: the first person whom the words before the colon name, unless they
+    /// begin with a pronoun.
+    fn before_colon(&self, attribution: &Attribution) -> Option<usize> {
+        let document = self.document;
+        let colon = document.token_at(attribution.content.first()?.start).checked_sub(1)?;
+        let start = document.sentences.get(document.sentence_of(colon))?.tokens.start;
+        let pronoun = (start..colon).find(|&t| matches!(document.tokens[t].tag, Tag::Prp | Tag::PrpS));
+        let person = |n: &usize| {
+            self.cast.entity_of[*n] != usize::MAX
+                && person_like(self, *n)
+                && pronoun.is_none_or(|at| self.cast.names[*n].tokens.start < at)
+        };
+        let ends = lower(document, colon) == ":";
+        self.cast.names_in(&(start..colon)).find(|n| ends && person(n))
+    }
+
     /// “…,” Sundqvist quips; Hallbeck disagrees. “…”: the person whom the sentence names behind the
     /// quotation, or with whom the sentence before it in the paragraph begins.
     fn beside_quotation(&self, attribution: &Attribution, sentence: usize) -> Option<usize> {
         let range = self.document.sentences.get(sentence)?.tokens.clone();
+        if let Some(before) = self.before_colon(attribution) {
+            return Some(before);
+        }
         let end = self.document.token_at(attribution.content.last()?.end);
         let person = |n: &usize| self.cast.entity_of[*n] != usize::MAX && person_like(self, *n);
         let behind = self.cast.names_in(&(end..range.end.min(end + BESIDE))).find(person);

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Kind;
-use super::{Attribution, CueMention};
+use super::introduced::{self, Introduction};
+use super::{Attribution, CueMention, Kind};
 use crate::text::{Document, Quotation, Tag, lemma};
 
 /// The longest signature after a dash, in bytes.
@@ -27,6 +27,7 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
     // The last attribution whose words end before a place, found by walking both lists together.
     let mut ends: Vec<(usize, usize)> = found.iter().enumerate().map(|(i, a)| (end_of(a), i)).collect();
     ends.sort_unstable();
+    let speakers = introduced::speakers(document, found);
     let mut behind = 0;
     let mut last: Option<usize> = None;
     for (index, quotation) in quotations.iter().enumerate() {
@@ -58,12 +59,12 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
         if !whole[index] || is_heading(document, quotation) {
             continue;
         }
-        if let Some((cue, source)) = tag_line(document, quotation) {
-            found.push(Attribution {
-                cue: Some(cue),
-                source: Some(source),
-                ..floating(quotation, None, "quote-cue", 0.75)
-            });
+        let reported = tag_line(document, quotation)
+            .map(|(cue, source)| Introduction { cue, source, rule: "quote-cue", confidence: 0.75 })
+            .or_else(|| introduced::introduction(document, quotation, &speakers));
+        if let Some(Introduction { cue, source, rule, confidence }) = reported {
+            let own = floating(quotation, None, rule, confidence);
+            found.push(Attribution { cue: Some(cue), source: Some(source), ..own });
             let at = found.len() - 1;
             holder[index] = Some(at);
             ends.push((end_of(&found[at]), at));
@@ -103,7 +104,9 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
             .map(|(_, h)| h)
             .filter(|&h| Some(h) > anchor || anchor.is_none())
             .filter(|_| before.is_some_and(|(p, _)| quotations[p].paragraph + 1 >= quotation.paragraph));
-        let continues = anchor.or(held);
+        // Roe's answer was short: “No.”: the sentence says anew who speaks.
+        let anew = colon_sentence(document, quotation);
+        let continues = anchor.or(held).filter(|&c| anew.is_none_or(|start| end_of(&found[c]) > start));
         found.push(floating(quotation, continues, "floating-quote", if continues.is_some() { 0.75 } else { 0.5 }));
         holder[index] = Some(found.len() - 1);
         ends.push((quotation.span.end, found.len() - 1));
@@ -133,6 +136,15 @@ fn end_of(attribution: &Attribution) -> usize {
     let content = attribution.content.last().map_or(0, |span| span.end);
     let cue = attribution.cue.as_ref().map_or(0, |cue| cue.span.end);
     content.max(cue).max(attribution.source.as_ref().map_or(0, |s| s.end))
+}
+
+/// Returns where the sentence begins that a colon before the quotation ends.
+fn colon_sentence(document: &Document, quotation: &Quotation) -> Option<usize> {
+    let colon = document.token_at(quotation.span.start).checked_sub(1)?;
+    let token = document.tokens.get(colon).filter(|token| document.text[token.span.clone()] == *":")?;
+    let sentence = document.sentences.get(document.sentence_of(colon))?;
+    let first = document.tokens.get(sentence.tokens.start)?;
+    (first.span.start < token.span.start).then_some(first.span.start)
 }
 
 /// Returns whether no more than the rest of the sentence stands in `rest`: " on Sunday. ".

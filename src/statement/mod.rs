@@ -19,6 +19,7 @@ pub mod feature;
 mod floating;
 pub mod frames;
 mod heading;
+mod introduced;
 pub mod judge;
 mod kind;
 mod mend;
@@ -76,7 +77,10 @@ pub struct CueMention {
 pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<usize>>) -> Vec<Attribution> {
     let mut found = transcript::turns(document);
     let spoken: Vec<Range<usize>> = found.iter().flat_map(|turn| turn.content.clone()).collect();
-    let inside_turn = |at: usize| spoken.iter().any(|span| span.contains(&at));
+    let inside_turn = |at: usize| {
+        let place = spoken.partition_point(|span| span.end <= at);
+        spoken.get(place).is_some_and(|span| span.contains(&at))
+    };
     for sentences in passage::groups(document, quotations) {
         let Some(first) = document.tokens.get(document.sentences[sentences.start].tokens.start) else { continue };
         if (!spoken.is_empty() && inside_turn(first.span.start))
