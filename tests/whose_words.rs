@@ -132,6 +132,13 @@ fn the_words_before_a_colon_say_who_speaks() {
     let text =
         "“I will stay,” said Ravi Bell.\n\nJane Roe's answer was short: “No.”\n\nIn his own words: “I will stay on.”";
     assert_said(text, "Jane Roe", "No.");
+    let asked = "Tom Beck leads the Greens.\n\nAsked if he was worried, Beck laughed. “Do I look worried?”";
+    assert_said(asked, "Tom Beck", "Do I look worried?");
+}
+
+#[test]
+fn whom_it_was_told_is_no_part_of_what_is_said() {
+    assert_whole("Ann Pugh told the Courier's Today programme that she would stand again.", "she would stand again");
 }
 
 #[test]

@@ -271,10 +271,13 @@ impl Resolver<'_> {
     pub fn described(&self, tokens: &Range<usize>) -> String {
         let tags = |t: usize| self.document.tokens[t].tag;
         let mut start = tokens.start;
-        while start + 1 < tokens.end
-            && (is_one_of("determiner", lower(self.document, start)) || tags(start).is_mark())
-            && tags(start) != Tag::PrpS
-        {
+        // "The “No” camp": a mark that is closed again belongs to it.
+        let quoted = |t: usize| (t + 1..tokens.end).any(|end| tags(end) == Tag::CloseQuote);
+        let lead = |t: usize| {
+            let mark = tags(t).is_mark() && !(tags(t) == Tag::OpenQuote && quoted(t));
+            is_one_of("determiner", lower(self.document, t)) || mark
+        };
+        while start + 1 < tokens.end && lead(start) && tags(start) != Tag::PrpS {
             start += 1;
         }
         // "reports as of Wednesday": the time is no part of who it is.

@@ -65,10 +65,10 @@ impl<'a> Resolver<'a> {
         let token = place.map_or(0, |span| self.document.token_at(span.start));
         let (entity, speaker, sieve) = match (&attribution.source, attribution.continues) {
             (Some(source), _) => self.source(&self.document.tokens_of(source), attribution),
-            (None, Some(earlier)) => {
-                let speaker = self.speakers.get(earlier).cloned().flatten();
-                (self.entities.get(earlier).copied().flatten(), speaker, "continued")
-            }
+            (None, Some(earlier)) => match self.speakers.get(earlier).cloned().flatten() {
+                None => self.beside(attribution, token).unwrap_or((None, None, "continued")),
+                known => (self.entities.get(earlier).copied().flatten(), known, "continued"),
+            },
             (None, None) => self.without_source(attribution, token),
         };
         if let Some(speaker) = &speaker {

@@ -3,8 +3,9 @@
 use super::mention::person_like;
 use super::name::lower;
 use super::sieve::{Answer, Resolver};
+use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
-use crate::text::Tag;
+use crate::text::{Tag, lemma};
 
 /// How many words may stand between a quotation and the name behind it.
 const BESIDE: usize = 8;
@@ -55,8 +56,8 @@ impl Resolver<'_> {
                     None => (None, None, "nobody named"),
                 }
             }
-            None => match (self.beside_quotation(attribution, sentence), last) {
-                (Some(n), _) => self.answer(self.cast.entity_of[n], "name beside the quotation"),
+            None => match (self.beside(attribution, token), last) {
+                (Some(answer), _) => answer,
                 (None, Some(said)) => (said.entity, Some(said.speaker.clone()), "last speaker"),
                 (None, None) => {
                     let before =
@@ -70,6 +71,12 @@ impl Resolver<'_> {
                 }
             },
         }
+    }
+
+    /// Returns the person who is named right beside a quotation.
+    pub fn beside(&self, attribution: &Attribution, token: usize) -> Option<Answer> {
+        let n = self.beside_quotation(attribution, self.document.sentence_of(token))?;
+        Some(self.answer(self.cast.entity_of[n], "name beside the quotation"))
     }
 
     /// Roe's answer was short: “No.”: the first person whom the words before the colon name, unless they
@@ -107,6 +114,14 @@ impl Resolver<'_> {
         if before.paragraph != self.document.sentences[sentence].paragraph || !silent {
             return None;
         }
-        self.cast.names_in(&(first..first + 3)).find(|n| person(n) && self.cast.names[*n].first)
+        let opens = self.cast.names_in(&(first..first + 3)).find(|n| person(n) && self.cast.names[*n].first);
+        // "Asked if he was worried, Beck laughed. “Do I look worried?”"
+        let asked = is_one_of("addressing", lemma(lower(self.document, first), Tag::Vbn).as_ref())
+            && self.document.tokens[first].tag != Tag::Prp;
+        let comma = (first..before.tokens.end).find(|&t| self.document.tokens[t].tag == Tag::Comma).filter(|_| asked);
+        opens.or_else(|| {
+            let answers = |n: &usize| person(n) && self.document.tokens[self.cast.names[*n].tokens.end].tag.is_finite();
+            comma.and_then(|at| self.cast.names_in(&(at + 1..(at + 4).min(before.tokens.end))).find(answers))
+        })
     }
 }

@@ -89,6 +89,7 @@ impl Resolver<'_> {
             let word = lower(document, t);
             let tag = document.tokens[t].tag;
             matches!(tag, Tag::In | Tag::Comma | Tag::To | Tag::Wrb)
+                || tag == Tag::Cc && !is_one_of("correlative", word)
                 || word == "according"
                 || is_time(word) && document.tokens[t + 1].tag == Tag::Comma
         };

@@ -49,6 +49,15 @@ fn a_name_that_somebody_gave() {
 }
 
 #[test]
+fn a_conjunction_before_a_mention_is_no_part_of_it() {
+    assert_last(
+        "Wolfgang Harrow took a tough line on Greece [and his spokesman] said so.",
+        "Wolfgang Harrow's spokesman",
+    );
+    assert_last("[The “No” camp], which had insisted on it, warned them.", "“No” camp");
+}
+
+#[test]
 fn a_company_is_no_institute() {
     assert_last(
         "Residents accused Orrin Hydro, which runs the dam. The Kelmar Meteorological Institute measured the rain. \

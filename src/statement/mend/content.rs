@@ -1,4 +1,4 @@
-//! Where content ends before what the writer tells beside it.
+//! Where content begins behind whom it was told, and ends before what the writer tells beside it.
 
 use std::ops::Range;
 
@@ -15,6 +15,9 @@ const BESIDE: usize = 12;
 /// How many words a phrase has at most that tells where something was published.
 const VENUE: usize = 8;
 
+/// How many words of whom something is told are looked at.
+const ADDRESSEE: usize = 5;
+
 /// Returns one past the last unit of the content, where it runs on into something else.
 pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> {
     // What stands before its cue ends there, and a whole quotation with its mark.
@@ -25,6 +28,20 @@ pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> 
     let of_verb = || [coordinated(passage, report, last, all), venue(passage, last), occasion(passage, last)];
     let verb = (report.cue.class == Class::Verb).then(of_verb).into_iter().flatten();
     verb.chain([participle(passage, last)]).flatten().min()
+}
+
+/// Returns where the content begins that was taken with the end of whom it was told: "told the BBC's
+/// Today [programme that she would stay]".
+pub fn begin(passage: &Passage, report: &Report) -> Option<usize> {
+    let units = &passage.units;
+    let first = report.content.first().filter(|first| report.cue.unit < first.start)?;
+    if !is_one_of("addressing", &units[report.cue.unit].lemma) {
+        return None;
+    }
+    let that = (first.start + 1..first.end.min(first.start + ADDRESSEE)).find(|&u| units[u].lower == "that")?;
+    let part = |u: usize| units[u].tag.is_noun() || matches!(units[u].tag, Tag::Pos | Tag::Jj | Tag::Hyph | Tag::Cd);
+    let named = (first.start..that).all(part) && units[that].tag == Tag::In;
+    (named && units[that - 1].tag.is_noun()).then_some(that)
 }
 
 /// Whether the words of a quotation end before the unit `at`.

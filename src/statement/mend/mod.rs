@@ -34,14 +34,14 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
     reports
         .into_iter()
         .zip(cuts)
-        .map(|(report, cut)| match (cut, report.content.last().cloned()) {
-            (Some(end), Some(last)) => {
-                let mut content = report.content;
-                content.pop();
-                content.push(last.start..end);
-                Report { content, ..report }
+        .map(|(mut report, cut)| {
+            if let (Some(end), Some(last)) = (cut, report.content.last_mut()) {
+                last.end = end;
             }
-            _ => report,
+            if let (Some(start), Some(first)) = (content::begin(passage, &report), report.content.first_mut()) {
+                first.start = start;
+            }
+            report
         })
         .filter(|report| {
             // "quoted [Li as saying it would open]": what Li says is a statement of its own.
