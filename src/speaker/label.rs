@@ -40,14 +40,16 @@ impl Resolver<'_> {
 
     /// Returns the person whom the article names most often, the first of several.
     fn interviewed(&self) -> Option<Answer> {
-        let mut counts = vec![0usize; self.cast.entities.len()];
-        for (n, &entity) in self.cast.entity_of.iter().enumerate() {
-            if entity != usize::MAX && person_like(self, n) {
-                counts[entity] += 1;
+        let most = self.interviewed.get_or_init(|| {
+            let mut counts = vec![0usize; self.cast.entities.len()];
+            for (n, &entity) in self.cast.entity_of.iter().enumerate() {
+                if entity != usize::MAX && person_like(self, n) {
+                    counts[entity] += 1;
+                }
             }
-        }
-        let most = (0..counts.len()).rev().max_by_key(|&entity| counts[entity]).filter(|&entity| counts[entity] > 0)?;
-        Some(self.answer(most, "interviewed"))
+            (0..counts.len()).rev().max_by_key(|&entity| counts[entity]).filter(|&entity| counts[entity] > 0)
+        });
+        most.map(|entity| self.answer(entity, "interviewed"))
     }
 }
 

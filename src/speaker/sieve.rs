@@ -32,6 +32,8 @@ pub struct Resolver<'a> {
     pub history: Vec<Said>,
     /// Bodies that the article describes, once a mention has asked for them.
     pub bodies: OnceCell<DescribedBodies>,
+    /// Who is interviewed, once an answer has asked for it.
+    pub interviewed: OnceCell<Option<usize>>,
     speakers: Vec<Option<Speaker>>,
     sieves: Vec<&'static str>,
     entities: Vec<Option<usize>>,
@@ -48,6 +50,7 @@ impl<'a> Resolver<'a> {
             cast,
             history: Vec::new(),
             bodies: OnceCell::new(),
+            interviewed: OnceCell::new(),
             speakers: Vec::new(),
             sieves: Vec::new(),
             entities: Vec::new(),

@@ -128,7 +128,7 @@ impl Words<'_> {
         let colon = self.form(before) == ":";
         let last = if colon || self.form(before) == "," { before.checked_sub(1)? } else { before };
         let sentence = self.document.sentences.get(self.document.sentence_of(last))?.tokens.clone();
-        let document = |range: Range<usize>| range.clone().any(|t| is_one_of("document", self.lower(t)));
+        let document = |mut range: Range<usize>| range.any(|t| is_one_of("document", self.lower(t)));
         let reads = matches!(self.lower(last), "read" | "reads") && document(sentence.start..last);
         let issues = |t: usize| {
             self.tag(t).is_finite()
@@ -137,7 +137,8 @@ impl Words<'_> {
         };
         let verb = if reads { last } else { (sentence.start..before).find(|&t| issues(t)).filter(|_| colon)? };
         let mut source = sentence.start.max(self.start)..verb;
-        if self.tag(*source.clone().peekable().peek()?) == Tag::In {
+        // "On Friday, the group issued".
+        if source.start < verb && self.tag(source.start) == Tag::In {
             source.start = 1 + source.clone().find(|&t| self.form(t) == ",")?;
         }
         // "The agency's statement yesterday read".
