@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::cast::words_of;
 use super::mention::person_like;
-use super::name::{form, lower};
+use super::name::form;
 use super::sieve::{Answer, Resolver};
 use super::{Speaker, SpeakerKind};
-use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
+use crate::statement::introduced::name_of;
 
 impl Resolver<'_> {
     /// Returns whom a label before a quotation names; what follows the comma is the role.
@@ -21,10 +21,8 @@ impl Resolver<'_> {
         if attribution.rule != "quote-label" {
             return None;
         }
-        let aside =
-            |t: &usize| matches!(form(document, *t), "," | "(") || is_one_of("label-aside", lower(document, *t));
-        let end = tokens.clone().find(aside).unwrap_or(tokens.end);
-        let name = tokens.start..end;
+        let name = name_of(document, tokens);
+        let end = name.end;
         let (entity, speaker, sieve) = self.by_name(&name).unwrap_or_else(|| {
             let name = calm(&words_of(document, name));
             (None, Some(Speaker { name, kind: SpeakerKind::Person, role: None }), "label")

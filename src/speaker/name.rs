@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::headline;
-use super::run::{begins, inner_capitals, is_acronym, lead, names_body, run_end};
+use super::run::{begins, inner_capitals, is_acronym, is_shouted, lead, names_body, run_end};
 use crate::lexicon::{Gender, country, given_name, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
 
@@ -47,7 +47,7 @@ pub fn names(document: &Document) -> Vec<Name> {
         let before = found.len();
         let mut at = start;
         while at < range.end {
-            if !begins(document, at, range.clone(), &inner) {
+            if !begins(document, at, &(start..range.end), &inner) {
                 at += 1;
                 continue;
             }
@@ -245,10 +245,7 @@ pub(super) fn split(document: &Document, run: Range<usize>, sentence: Range<usiz
     let honorific = start == 0 && rest.len() > 1 && is_one_of("honorific", rest[0]);
     let tokens = if honorific { tokens.start + 1..tokens.end } else { tokens };
     let rest = if honorific { &rest[1..] } else { rest };
-    let acronym = rest.len() == 1 && {
-        let form = form(document, tokens.start);
-        form.chars().filter(|c| c.is_uppercase()).count() >= 2 && !form.chars().any(char::is_lowercase)
-    };
+    let acronym = rest.len() == 1 && is_shouted(form(document, tokens.start));
     // "Police said": the noun alone is no name.
     if rest.len() == 1 && is_body(rest[0]) && !acronym && !is_paper(document, tokens.start, rest[0]) {
         return None;

@@ -23,10 +23,7 @@ pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
     if let Some(at) = dateline {
         return at + 1 - sentence.start;
     }
-    let shouted = |t: usize| {
-        let form = form(document, t);
-        form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
-    };
+    let shouted = |t: usize| is_shouted(form(document, t));
     let mark = |t: usize| t < sentence.end && document.tokens[t].tag.is_mark();
     let opened = usize::from(mark(sentence.start));
     let begin = sentence.start + opened;
@@ -58,6 +55,11 @@ pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
     }
 }
 
+/// Whether a form has two capitals or more, and no small letter.
+pub(super) fn is_shouted(form: &str) -> bool {
+    form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
+}
+
 pub(super) fn capital(document: &Document, token: usize) -> bool {
     let form = form(document, token);
     let proper = form.strip_prefix("al-").or_else(|| form.strip_prefix("el-")).unwrap_or(form);
@@ -79,7 +81,8 @@ pub(super) fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
     found
 }
 
-pub(super) fn begins(document: &Document, token: usize, sentence: Range<usize>, inner: &HashSet<&str>) -> bool {
+/// Returns whether a name may begin with a token of the sentence proper, behind what leads to it.
+pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, inner: &HashSet<&str>) -> bool {
     let tag = document.tokens[token].tag;
     if is_acronym(form(document, token)) {
         return true;
@@ -120,8 +123,7 @@ pub(super) fn begins(document: &Document, token: usize, sentence: Range<usize>, 
     if word.ends_with("-based") || word == "no" && document.tokens.get(token + 1).is_some_and(|t| t.tag == Tag::Cd) {
         return false;
     }
-    let start = sentence.start + lead(document, sentence.clone());
-    let opens = (start..token).all(|t| document.tokens[t].tag.is_mark());
+    let opens = (proper.start..token).all(|t| document.tokens[t].tag.is_mark());
     // "Said Ellis: …", "Brokerage Nordhavn Securities": a verb, a trade before the name.
     if opens
         && capital(document, token + 1)
@@ -137,7 +139,7 @@ pub(super) fn begins(document: &Document, token: usize, sentence: Range<usize>, 
         || tag.is_name()
         || given_name(word).is_some()
         || (is_title(word) && capital(document, token + 1))
-        || (capital(document, token + 1) && token + 1 < sentence.end && document.tokens[token + 1].tag.is_name())
+        || (capital(document, token + 1) && token + 1 < proper.end && document.tokens[token + 1].tag.is_name())
 }
 
 /// "WHO", "NATO": capitals alone, whatever the tagger takes it for.

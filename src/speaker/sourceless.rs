@@ -5,6 +5,7 @@ use super::name::lower;
 use super::sieve::{Answer, Resolver};
 use crate::lexicon::is_one_of;
 use crate::statement::Attribution;
+use crate::statement::introduced::before_colon;
 use crate::text::{Tag, lemma};
 
 /// How many words may stand between a quotation and the name behind it.
@@ -83,16 +84,14 @@ impl Resolver<'_> {
     /// begin with a pronoun.
     fn before_colon(&self, attribution: &Attribution) -> Option<usize> {
         let document = self.document;
-        let colon = document.token_at(attribution.content.first()?.start).checked_sub(1)?;
-        let start = document.sentences.get(document.sentence_of(colon))?.tokens.start;
-        let pronoun = (start..colon).find(|&t| matches!(document.tokens[t].tag, Tag::Prp | Tag::PrpS));
+        let words = before_colon(document, attribution.content.first()?.start)?;
+        let pronoun = words.clone().find(|&t| matches!(document.tokens[t].tag, Tag::Prp | Tag::PrpS));
         let person = |n: &usize| {
             self.cast.entity_of[*n] != usize::MAX
                 && person_like(self, *n)
                 && pronoun.is_none_or(|at| self.cast.names[*n].tokens.start < at)
         };
-        let ends = lower(document, colon) == ":";
-        self.cast.names_in(&(start..colon)).find(|n| ends && person(n))
+        self.cast.names_in(&words).find(person)
     }
 
     /// “…,” Sundqvist quips; Hallbeck disagrees. “…”: the person whom the sentence names behind the

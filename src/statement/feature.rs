@@ -111,8 +111,8 @@ const fn eat(hash: u64, bytes: &[u8]) -> u64 {
     mixed(hash, tail)
 }
 
-/// Returns the hash of what `hash` is of and a word (multiplication by an odd number, high bits folded
-/// into the low ones, as Steele and Vigna 2021 weigh such multipliers).
+/// Returns the hash of what `hash` is of and a word: multiplied by the golden ratio of 64 bits (Knuth
+/// 1973, section 6.4), high bits folded into the low ones.
 #[inline]
 const fn mixed(hash: u64, word: u64) -> u64 {
     let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -51,7 +51,7 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
         if let Some((cue, source)) = signature(document, quotation) {
             found.push(floating(quotation, None, "quote-dash-source", 0.9));
             let at = found.len() - 1;
-            found[at].cue = Some(CueMention { span: cue, token: 0, lemma: "—".to_owned(), act: "state".to_owned() });
+            found[at].cue = Some(CueMention::of_mark("—", cue, 0));
             found[at].source = Some(source);
             holder[index] = Some(at);
             continue;
@@ -67,9 +67,7 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
             found.push(Attribution { cue: Some(cue), source: Some(source), ..own });
             let at = found.len() - 1;
             holder[index] = Some(at);
-            ends.push((end_of(&found[at]), at));
-            let place = ends.len() - 1;
-            ends[behind..=place].sort_unstable();
+            insert(&mut ends, behind, (end_of(&found[at]), at));
             continue;
         }
         // “…,” he said. “It continues.”: directly after a quotation with a cue.
@@ -105,14 +103,12 @@ pub fn add(document: &Document, quotations: &[Quotation], whole: &[bool], found:
             .filter(|&h| Some(h) > anchor || anchor.is_none())
             .filter(|_| before.is_some_and(|(p, _)| quotations[p].paragraph + 1 >= quotation.paragraph));
         // Roe's answer was short: “No.”: the sentence says anew who speaks.
-        let anew = colon_sentence(document, quotation);
+        let anew = introduced::before_colon(document, quotation.span.start);
+        let anew = anew.filter(|words| !words.is_empty()).map(|words| document.tokens[words.start].span.start);
         let continues = anchor.or(held).filter(|&c| anew.is_none_or(|start| end_of(&found[c]) > start));
         found.push(floating(quotation, continues, "floating-quote", if continues.is_some() { 0.75 } else { 0.5 }));
         holder[index] = Some(found.len() - 1);
-        ends.push((quotation.span.end, found.len() - 1));
-        // Ends stay sorted: quotations come in text order, and what was behind is behind.
-        let at = ends.len() - 1;
-        ends[behind..=at].sort_unstable();
+        insert(&mut ends, behind, (quotation.span.end, found.len() - 1));
     }
 }
 
@@ -131,20 +127,18 @@ fn floating(quotation: &Quotation, continues: Option<usize>, rule: &'static str,
     }
 }
 
+/// Puts an end among the others, which stay sorted: quotations come in text order, and what was behind
+/// is behind.
+fn insert(ends: &mut Vec<(usize, usize)>, behind: usize, end: (usize, usize)) {
+    let place = behind + ends[behind..].partition_point(|other| *other < end);
+    ends.insert(place, end);
+}
+
 /// Returns where the last word of an attribution ends.
 fn end_of(attribution: &Attribution) -> usize {
     let content = attribution.content.last().map_or(0, |span| span.end);
     let cue = attribution.cue.as_ref().map_or(0, |cue| cue.span.end);
     content.max(cue).max(attribution.source.as_ref().map_or(0, |s| s.end))
-}
-
-/// Returns where the sentence begins that a colon before the quotation ends.
-fn colon_sentence(document: &Document, quotation: &Quotation) -> Option<usize> {
-    let colon = document.token_at(quotation.span.start).checked_sub(1)?;
-    let token = document.tokens.get(colon).filter(|token| document.text[token.span.clone()] == *":")?;
-    let sentence = document.sentences.get(document.sentence_of(colon))?;
-    let first = document.tokens.get(sentence.tokens.start)?;
-    (first.span.start < token.span.start).then_some(first.span.start)
 }
 
 /// Returns whether no more than the rest of the sentence stands in `rest`: " on Sunday. ".

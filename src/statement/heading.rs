@@ -50,12 +50,11 @@ pub fn labelled(
     (start < end).then(|| Attribution {
         kind: kind(document.text, quotations, &content),
         content,
-        cue: Some(CueMention {
-            span: title.start + colon..title.start + colon + 1,
-            token: document.token_at(title.start + colon),
-            lemma: ":".to_owned(),
-            act: "state".to_owned(),
-        }),
+        cue: Some(CueMention::of_mark(
+            ":",
+            title.start + colon..title.start + colon + 1,
+            document.token_at(title.start + colon),
+        )),
         source: Some(source),
         addressee: None,
         continues: None,

@@ -39,6 +39,21 @@ pub fn introduction(document: &Document, quotation: &Quotation, speakers: &HashS
     words.label(before, speakers).or_else(|| words.issued(before))
 }
 
+/// Returns the tokens of the sentence before the colon that stands right before the byte `at`.
+pub fn before_colon(document: &Document, at: usize) -> Option<Range<usize>> {
+    let colon = document.token_at(at).checked_sub(1)?;
+    let start = document.sentences.get(document.sentence_of(colon))?.tokens.start;
+    let text = document.tokens.get(colon).map_or("", |token| &document.text[token.span.clone()]);
+    (text == ":").then_some(start..colon)
+}
+
+/// Returns the tokens of the name with which a label begins, before what it says of the person: "Jane
+/// Roe" of "Jane Roe, chief economist", "Jane Roe on the dam".
+pub fn name_of(document: &Document, label: &Range<usize>) -> Range<usize> {
+    let aside = |t: &usize| matches!(document.lower(*t), "," | "(") || is_one_of("label-aside", document.lower(*t));
+    label.start..label.clone().find(aside).unwrap_or(label.end)
+}
+
 /// The tokens of a paragraph, from the first on.
 struct Words<'a> {
     document: &'a Document<'a>,
@@ -102,9 +117,8 @@ impl Words<'_> {
         while start < colon && (is_one_of("kicker", self.lower(start)) || !self.capital(start)) {
             start += 1;
         }
-        let aside = |t: usize| matches!(self.form(t), "," | "(") || is_one_of("label-aside", self.lower(t));
-        let end = (start..colon).find(|&t| aside(t)).unwrap_or(colon);
-        let name = start..end;
+        let name = name_of(self.document, &(start..colon));
+        let end = name.end;
         let plain = |t: usize| {
             self.capital(t)
                 || is_one_of("connector", self.lower(t))

@@ -19,7 +19,7 @@ pub mod feature;
 mod floating;
 pub mod frames;
 mod heading;
-mod introduced;
+pub mod introduced;
 pub mod judge;
 mod kind;
 mod mend;
@@ -71,6 +71,13 @@ pub struct CueMention {
     pub lemma: String,
     /// What the speaker does with the words.
     pub act: String,
+}
+
+impl CueMention {
+    /// Returns the cue of a statement that a mark alone reports: a colon, a dash.
+    fn of_mark(mark: &str, span: Range<usize>, token: usize) -> Self {
+        Self { span, token, lemma: mark.to_owned(), act: "state".to_owned() }
+    }
 }
 
 /// Returns the statements of `document` in text order; those inside `title` are headlines.

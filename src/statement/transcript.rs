@@ -71,6 +71,9 @@ pub fn turns(document: &Document) -> Vec<Attribution> {
     });
     let mut turns = Vec::new();
     for (at, label) in labels.iter().enumerate() {
+        if label.asks {
+            continue;
+        }
         let mut content = Vec::from([trimmed(text, label.spoken..paragraphs[label.paragraph].end)]);
         // An answer goes on up to the next label, if one comes soon.
         let next = labels.get(at + 1).map(|next| next.paragraph).filter(|next| next - label.paragraph <= PARAGRAPHS);
@@ -82,18 +85,13 @@ pub fn turns(document: &Document) -> Vec<Attribution> {
             spoken.starts_with(['(', '[']) && spoken.ends_with([')', ']'])
         };
         content.retain(|span| span.start < span.end && !aside(&text[span.clone()]));
-        if content.is_empty() || label.asks {
+        if content.is_empty() {
             continue;
         }
         turns.push(Attribution {
             content,
             kind: Kind::Direct,
-            cue: Some(CueMention {
-                span: label.name.end..label.spoken,
-                token: 0,
-                lemma: ":".to_owned(),
-                act: "state".to_owned(),
-            }),
+            cue: Some(CueMention::of_mark(":", label.name.end..label.spoken, 0)),
             source: Some(label.name.clone()),
             addressee: None,
             continues: None,
@@ -115,22 +113,24 @@ fn label(text: &str, paragraph: &Range<usize>, index: usize) -> Option<Label> {
     let found = |name: Range<usize>, spoken: usize, look: Look| {
         let asks = is_one_of("interviewer", &lower(&slice[name.clone()]));
         let name = start + name.start..start + name.end;
-        Some(Label { paragraph: index, name, spoken: start + spoken, look, asks })
+        Label { paragraph: index, name, spoken: start + spoken, look, asks }
     };
     if let Some(inner) = slice.strip_prefix("((") {
         let end = inner.find("))").filter(|&at| at > 0 && at <= LABEL)?;
         // A note on a language: "((it))".
         let named = inner[..end].chars().any(char::is_uppercase);
-        return named.then(|| found(2..2 + end, end + 4, Look::Plain))?;
+        return named.then(|| found(2..2 + end, end + 4, Look::Plain));
     }
     if slice.starts_with(['Q', 'A']) && slice[1..].starts_with([':', '.']) {
-        return found(0..1, 2, Look::Letter);
+        return Some(found(0..1, 2, Look::Letter));
     }
     let colon = slice.find(':').filter(|&at| at <= LABEL)?;
     let name = &slice[..colon];
+    let written =
+        |letter: fn(char) -> bool| name.chars().all(|c| letter(c) || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    if letters >= 2 && name.chars().all(|c| c.is_uppercase() || matches!(c, ' ' | '.' | '-' | '\'' | '’')) {
-        return found(0..colon, colon + 1, Look::Plain);
+    if letters >= 2 && written(char::is_uppercase) {
+        return Some(found(0..colon, colon + 1, Look::Plain));
     }
     // "Pence: Flowers will not come" is a headline.
     if index == 0 {
@@ -139,8 +139,7 @@ fn label(text: &str, paragraph: &Range<usize>, index: usize) -> Option<Label> {
     let words: Vec<&str> = name.split(' ').collect();
     let capital = |word: &&str| word.starts_with(char::is_uppercase) || is_one_of("connector", word);
     let plain = words.len() <= WORDS && words.iter().all(capital) && !is_one_of("kicker", &lower(name));
-    let letters = name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '-' | '\'' | '’'));
-    (plain && letters).then(|| found(0..colon, colon + 1, Look::Name))?
+    (plain && written(char::is_alphabetic)).then(|| found(0..colon, colon + 1, Look::Name))
 }
 
 /// Returns the words that stand in another place than before a colon.

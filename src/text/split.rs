@@ -221,19 +221,35 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
     if slice.is_empty() {
         return;
     }
-    // Most words are letters alone, in which nothing divides.
-    if slice.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        match clitic_start(slice) {
-            Some(at) => tokens.extend([word.start..word.start + at, word.start + at..word.end]),
-            None => tokens.push(word),
-        }
-        return;
-    }
-    if slice.contains("://") || slice.starts_with("www.") || (slice.contains('@') && slice.contains('.')) {
+    // Most words are letters alone, in which no mark divides.
+    let plain = slice.bytes().all(|b| b.is_ascii_alphanumeric());
+    if !plain && is_address(slice) {
         tokens.push(word);
         return;
     }
-    // Marks inside: "talks—which", "end.The", "said:“Yes", "word...word", "yes,”he".
+    if let Some(mark) = (!plain).then(|| inner_mark(slice)).flatten() {
+        let mark = word.start + mark.start..word.start + mark.end;
+        word_tokens(text, word.start..mark.start, tokens);
+        tokens.push(mark.clone());
+        chunk_tokens(text, mark.end..word.end, tokens);
+        return;
+    }
+    if let Some(at) = clitic_start(slice) {
+        word_tokens(text, word.start..word.start + at, tokens);
+        tokens.push(word.start + at..word.end);
+        return;
+    }
+    tokens.push(word);
+}
+
+/// Returns whether a word is the address of a page or a mailbox.
+fn is_address(slice: &str) -> bool {
+    slice.contains("://") || slice.starts_with("www.") || (slice.contains('@') && slice.contains('.'))
+}
+
+/// Returns the first mark inside a word that divides it: "talks—which", "end.The", "said:“Yes",
+/// "word...word", "yes,”he".
+fn inner_mark(slice: &str) -> Option<Range<usize>> {
     let mut previous: Option<char> = None;
     let mut letters = 0;
     for (offset, c) in slice.char_indices() {
@@ -258,23 +274,14 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
             } else {
                 c.len_utf8()
             };
-            let at = word.start + offset;
-            word_tokens(text, word.start..at, tokens);
-            tokens.push(at..at + width);
-            chunk_tokens(text, at + width..word.end, tokens);
-            return;
+            return Some(offset..offset + width);
         }
         if c.is_alphabetic() {
             letters += 1;
         }
         previous = Some(c);
     }
-    if let Some(at) = clitic_start(slice) {
-        word_tokens(text, word.start..word.start + at, tokens);
-        tokens.push(word.start + at..word.end);
-        return;
-    }
-    tokens.push(word);
+    None
 }
 
 /// Returns where the clitic of a word begins: "do|n't", "Rubio|'s".
