@@ -237,3 +237,61 @@ fn at_the_time_is_the_time_told_last() {
     let session = "Lawmakers met on November 3. They protested by shouting “shame on you!” during Friday's session.";
     assert_eq!(said_on(session, "shame").as_deref(), Some("2025-11-21"));
 }
+
+#[test]
+fn who_says_it_at_the_end_says_all_before() {
+    let treasury = "The Treasury plans not to reveal the results until the season ends to avoid spooking investors";
+    assert_said(
+        &format!("{treasury}, a person familiar with the process said on Tuesday."),
+        "person familiar with the process",
+        treasury,
+    );
+    let customers = "Customers can get at their money by check, teller machine or debit card";
+    assert_said(&format!("{customers}, the Harbour Deposit Fund (HDF) said."), "Harbour Deposit Fund", customers);
+    let merger = "A string of problems at Orlo Air would doom any merger between that carrier and Vela";
+    assert_said(
+        &format!("{merger}, the leader of the pilots' union said on Monday."),
+        "leader of the pilots' union",
+        merger,
+    );
+    let steps = "Over the next ten days the bank may announce a series of steps to cut costs and reduce bad assets";
+    assert_said(&format!("{steps}, wrote Rolf Brandt, an analyst at Marl & Co, in a note."), "Rolf Brandt", steps);
+}
+
+#[test]
+fn a_commander_who_calls_it_a_lie_is_no_tail() {
+    assert_said(
+        "A commander of the Front, who gave his name only as Shafi, called the account \"a lie\", and vowed revenge.",
+        "Shafi",
+        "revenge",
+    );
+}
+
+#[test]
+fn a_verb_with_a_subject_is_a_cue_whatever_it_hangs_on() {
+    let minister = "In an interview, Commerce Secretary Carla Gutmann said the ministry's plan of reducing the deficit \
+                    through higher exports was bearing some fruit.";
+    assert_said(minister, "Carla Gutmann", "bearing some fruit");
+    assert_said("Promoters warned fans not to hold their breath.", "Promoters", "not to hold their breath");
+}
+
+#[test]
+fn a_rare_verb_is_a_cue_before_that() {
+    assert_said(
+        "In findings out on Tuesday, researchers in Kelmar established that poor washing of hands spreads the strain.",
+        "researchers in Kelmar",
+        "poor washing of hands",
+    );
+    assert_said(
+        "The embassy had closed, and advised citizens to leave the country immediately.",
+        "embassy",
+        "to leave the country immediately",
+    );
+}
+
+#[test]
+fn names_in_capitals_are_no_pronouns() {
+    let who = statements("The World Health Organization (WHO) declared the fever a pandemic on Wednesday.");
+    let name = who.first().and_then(|s| s.speaker.as_ref()).map(|s| s.name.as_str());
+    assert_eq!(name, Some("World Health Organization"));
+}

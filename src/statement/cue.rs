@@ -1,6 +1,6 @@
 //! Cue candidates: the words of a passage that may report what somebody said or thought.
 
-use super::passage::{Passage, QUOTATION};
+use super::passage::{Passage, QUOTATION, Unit};
 use crate::lexicon::{self, WordClass, is_one_of};
 use crate::text::{Relation, Tag};
 
@@ -54,8 +54,7 @@ impl Class {
     }
 }
 
-/// Returns whether a lower-case word could be part of a cue in any of its forms; cheap, for
-/// deciding whether a sentence is worth parsing.
+/// Returns the words of a passage that may be the main word of a cue, in order.
 pub fn candidates(passage: &Passage) -> Vec<Candidate> {
     let units = &passage.units;
     let mut found = Vec::new();
@@ -77,10 +76,7 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
         } else if is_one_of("hearsay", &unit.lower) {
             found.push(Candidate { unit: index, class: Class::Hearsay, act: "state", listed: true });
         } else if unit.tag.is_verb() {
-            if matches!(
-                unit.relation,
-                Relation::Aux | Relation::AuxPass | Relation::Cop | Relation::Amod | Relation::Compound
-            ) {
+            if helps(unit) {
                 continue;
             }
             match lexicon::act(WordClass::Verb, &unit.lemma) {
@@ -106,6 +102,17 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
         }
     }
     found
+}
+
+/// Returns whether a verb only helps another word: "was" said, the "announced" deal. A finite one that
+/// the parser takes for that does not: "Gutierrez *said* the plan was bearing fruit".
+fn helps(unit: &Unit) -> bool {
+    let finite = matches!(unit.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    match unit.relation {
+        Relation::Aux | Relation::AuxPass | Relation::Cop => !finite || is_one_of("auxiliary", &unit.lemma),
+        Relation::Amod | Relation::Compound => unit.tag != Tag::Vbd,
+        _ => false,
+    }
 }
 
 /// Returns whether a quotation hangs on the unit, or the unit on it.

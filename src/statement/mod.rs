@@ -10,6 +10,7 @@
 //! add what has no cue.
 
 pub mod argument;
+mod attach;
 mod attribution;
 pub mod cue;
 pub mod decode;

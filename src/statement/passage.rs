@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::{frames, said_first};
+use super::{attach, frames, said_first};
 use crate::lexicon::{self, WordClass, is_one_of};
 use crate::text::{self, Document, Quotation, Relation, Tag};
 
@@ -46,6 +46,8 @@ pub struct Passage {
     pub units: Vec<Unit>,
     /// The dependents of each unit, in order.
     pub children: Vec<Vec<usize>>,
+    /// The verb of speech of a tail that says who said what stands before it.
+    pub tail: Option<usize>,
 }
 
 impl Passage {
@@ -98,9 +100,11 @@ pub fn groups(document: &Document, quotations: &[Quotation]) -> Vec<Range<usize>
     groups
 }
 
-/// A word that reports something less often than in one of six cases, in log-odds, makes no sentence
-/// worth parsing by itself.
+/// A finite verb that reports something less often than in one of six cases, in log-odds, makes no
+/// sentence worth parsing by itself, unless "that" follows it or it tells somebody.
 const LEAST_PROMISE: f32 = -1.5;
+/// How much more often any other word has to.
+const NOT_FINITE: f32 = 0.5;
 
 /// Returns whether any word of these sentences may be a cue, or a quotation stands in them.
 pub fn worth_parsing(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> bool {
@@ -135,8 +139,10 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
         };
         let form = &document.text[token.span.clone()];
         let lemma = text::lemma(form, token.tag);
-        document.lower(t) == "according"
-            || (lexicon::act(class, &lemma).is_some() && frames::Odds::new(class.into(), &lemma).anywhere() > least)
+        let told = || document.lower(t + 1) == "that" || is_one_of("addressing", &lemma);
+        let least = if token.tag.is_finite() { least } else { least + NOT_FINITE };
+        let promises = || told() || frames::Odds::new(class.into(), &lemma).anywhere() > least;
+        document.lower(t) == "according" || lexicon::act(class, &lemma).is_some() && promises()
     })
 }
 
@@ -187,14 +193,23 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
         });
         at += 1;
     }
-    attach(document, &mut units);
+    let last = document.sentences[sentences.end - 1].tokens.start;
+    let place = |units: &[Unit], token: usize| units.partition_point(|unit| unit.tokens.start < token);
+    let quoted = units.iter().rposition(|unit| unit.quotation.is_some());
+    let tail = match quoted.map(|index| (index, units[index].tokens.end)) {
+        Some((0, end)) => said_first::closing(document, end..tokens.end),
+        Some((_, end)) if end > last => None,
+        _ => said_first::tail(document, last..tokens.end),
+    };
+    let tail = tail.map(|tail| place(&units, tail.start)..place(&units, tail.verb));
+    attach::attach(document, &mut units, tail.clone());
     let mut children = vec![Vec::new(); units.len()];
     for (index, unit) in units.iter().enumerate() {
         if let Some(head) = unit.head {
             children[head].push(index);
         }
     }
-    Passage { paragraph, sentences, units, children }
+    Passage { paragraph, sentences, units, children, tail: tail.map(|tail| tail.end) }
 }
 
 /// Returns a unit that stands for all words of `span`, with the quotation that ends there.
@@ -210,62 +225,6 @@ fn quoted_unit(span: Range<usize>, tokens: Range<usize>, quotation: usize) -> Un
         head: None,
         relation: Relation::Root,
         reach: 0..0,
-    }
-}
-
-/// Runs the parser over the units and works out how far every subtree reaches.
-fn attach(document: &Document, units: &mut [Unit]) {
-    let forms: Vec<text::Unit<'_>> = units
-        .iter()
-        .map(|u| text::Unit {
-            form: if u.quotation.is_some() { QUOTATION } else { &document.text[u.span.clone()] },
-            tag: u.tag,
-        })
-        .collect();
-    let arcs = text::parse(&forms);
-    for (index, (unit, arc)) in units.iter_mut().zip(arcs).enumerate() {
-        unit.head = arc.head.filter(|&h| h != index);
-        unit.relation = arc.relation;
-        unit.reach = index..index + 1;
-    }
-    lift(units);
-    // Heads may lie on either side: grow until nothing changes, which trees do in a few rounds.
-    for _ in 0..units.len() {
-        let mut grown = false;
-        for index in (0..units.len()).chain((0..units.len()).rev()) {
-            let Some(head) = units[index].head else { continue };
-            let reach = units[index].reach.clone();
-            let wider = units[head].reach.start.min(reach.start)..units[head].reach.end.max(reach.end);
-            if wider != units[head].reach {
-                units[head].reach = wider;
-                grown = true;
-            }
-        }
-        if !grown {
-            break;
-        }
-    }
-}
-
-/// "He has since said": what the parser hangs on a function word belongs to that word's head.
-fn lift(units: &mut [Unit]) {
-    for index in 0..units.len() {
-        let Some(head) = units[index].head else { continue };
-        let function = matches!(
-            units[head].relation,
-            Relation::Aux
-                | Relation::AuxPass
-                | Relation::Cop
-                | Relation::Case
-                | Relation::Mark
-                | Relation::Det
-                | Relation::Cc
-                | Relation::Punct
-        );
-        let fixed = matches!(units[index].relation, Relation::Fixed | Relation::Goeswith | Relation::Punct);
-        if let Some(up) = units[head].head.filter(|&up| function && !fixed && up != index) {
-            units[index].head = Some(up);
-        }
     }
 }
 

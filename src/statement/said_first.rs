@@ -9,13 +9,15 @@ use std::ops::Range;
 use super::cue::Class;
 use super::frames;
 use super::passage::is_whole;
-use crate::lexicon::{self, WordClass, is_one_of};
+use crate::lexicon::{self, WordClass, is_one_of, is_time};
 use crate::text::{Document, Quotation, Tag, lemma};
 
 /// How many tokens may stand between the quotation and the verb of speech.
 const LONGEST: usize = 24;
 /// How many quotations that a comma ends are looked at: "It is “old,” “slow” and “a waste,” she said."
 const TRIED: usize = 4;
+/// How many commas are tried, from the end, as the one before who says it.
+const COMMAS: usize = 4;
 
 /// Returns the last quotation of a clause with which the sentence `tokens` begins and that somebody
 /// says, and the first token behind that quotation.
@@ -73,7 +75,9 @@ fn verb(document: &Document, tokens: &Range<usize>) -> Option<usize> {
     let between = |t: usize| {
         let bracket = matches!(tag(t), Tag::OpenBracket | Tag::CloseBracket);
         let small = matches!(tag(t), Tag::Pos | Tag::In | Tag::Cc | Tag::Hyph | Tag::Comma | Tag::Rb);
-        nominal(t) || bracket || small
+        // "the pilots' union", "a study released on Monday".
+        let apostrophe = tag(t) == Tag::CloseQuote && matches!(document.lower(t), "'" | "’");
+        nominal(t) || bracket || small || apostrophe || matches!(tag(t), Tag::Vbn | Tag::Vbg)
     };
     let start = tokens.clone().find(|&t| !tag(t).is_mark())?;
     if let Some(act) = says(start) {
@@ -99,4 +103,70 @@ fn is_complete(document: &Document, rest: Range<usize>) -> bool {
     let next = end + 1;
     let goes_on = next < rest.end && tag(end) == Tag::Comma && (tag(next).is_finite() || tag(next) == Tag::Cc);
     !said && !goes_on
+}
+
+/// Who says what a sentence begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tail {
+    /// The first token of it.
+    pub start: usize,
+    /// The verb of speech.
+    pub verb: usize,
+}
+
+/// Returns the tail of a sentence that says who said the clause before it: "Shares fell, *a person
+/// familiar with the matter said on Monday*."
+pub fn tail(document: &Document, tokens: Range<usize>) -> Option<Tail> {
+    let comma = |&t: &usize| document.tokens[t].tag == Tag::Comma;
+    let commas = tokens.clone().rev().filter(comma).take(COMMAS);
+    let found = commas.map(|t| t + 1).find_map(|start| closing(document, start..tokens.end))?;
+    is_said(document, tokens.start..found.start - 1).then_some(found)
+}
+
+/// Returns the tail that all of `tokens` are, if they are one.
+pub fn closing(document: &Document, tokens: Range<usize>) -> Option<Tail> {
+    let tag = |t: usize| document.tokens[t].tag;
+    let start = tokens.clone().find(|&t| tag(t) != Tag::Comma)?;
+    let verb = verb(document, &(start..tokens.end))?;
+    let tail = Tail { start, verb };
+    let parts = |t: usize| matches!(tag(t), Tag::Comma | Tag::Colon);
+    let whole = match verb == start {
+        // "…, called it a lie": not who says it.
+        true => is_one_of("inverted-verb", document.lower(verb)),
+        false => !(verb - 1..tokens.end).any(parts),
+    };
+    (whole && is_complete(document, verb + 1..tokens.end) && has_no_object(document, tail, tokens.end)).then_some(tail)
+}
+
+/// Whether no noun stands right behind a verb of speech, but for a time and for whom it is said to:
+/// "the company said on Monday", "she told reporters", but not "the company announced a deal".
+fn has_no_object(document: &Document, tail: Tail, end: usize) -> bool {
+    let next = tail.verb + 1;
+    if tail.verb == tail.start || next >= end {
+        return true;
+    }
+    let word = document.lower(next);
+    match document.tokens[next].tag {
+        Tag::Stop | Tag::In | Tag::Rb | Tag::Rp => true,
+        tag if tag.is_mark() => false,
+        _ => {
+            let verb = &document.tokens[tail.verb];
+            let addresses = is_one_of("addressing", &lemma(&document.text[verb.span.clone()], verb.tag));
+            addresses || is_time(word) || is_one_of("time-modifier", word)
+        }
+    }
+}
+
+/// Whether a clause stands there that can be what is said: none that only says when or why the next
+/// one holds.
+fn is_said(document: &Document, tokens: Range<usize>) -> bool {
+    let tag = |t: usize| document.tokens[t].tag;
+    let Some(first) = tokens.clone().find(|&t| !tag(t).is_mark()) else { return false };
+    let word = document.lower(first);
+    let depends = tag(first) == Tag::Wrb
+        || matches!(tag(first), Tag::Vbg | Tag::Vbn)
+        || ["subordinator", "clause-preposition"].iter().any(|class| is_one_of(class, word));
+    let parts = tokens.clone().filter(|&t| tag(t) == Tag::Comma).count();
+    let told = |t: usize| tag(t).is_finite() || tag(t).is_verb() && tag(first) != Tag::In;
+    tokens.clone().any(told) && (!depends || parts > 0)
 }

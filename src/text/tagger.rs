@@ -121,11 +121,17 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
         seen.clear();
         features(&shapes, &tags, at, |f| seen.push(f));
         model.add_all(&seen, &mut scores);
-        let best = (0..Tag::ALL.len()).max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0);
-        // A part of a word that was written apart: news has none of these, names look like them.
+        let spoken = form.contains(char::is_alphabetic);
+        let best = (0..Tag::ALL.len())
+            .filter(|&k| !(spoken && Tag::ALL[k].is_mark()))
+            .max_by_key(|&k| (scores[k], std::cmp::Reverse(k)))
+            .unwrap_or(0);
         tags.push(match Tag::ALL[best] {
+            // A part of a word that was written apart: news has none of these, names look like them.
             Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
             Tag::Gw => Tag::Nn,
+            // "the WHO", "the IT minister".
+            Tag::Wp | Tag::Prp if form.len() > 1 && form.bytes().all(|b| b.is_ascii_uppercase()) => Tag::Nnp,
             tag => tag,
         });
     }
