@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::cue::{self, Class};
 use super::passage::Passage;
+use super::said_first::Telling;
 use crate::text::{Relation, Tag};
 
 /// How a candidate is tied to the cue.
@@ -111,7 +112,11 @@ fn skipped(relation: Relation) -> bool {
 }
 
 fn whole(passage: &Passage, head: usize, via: Via, relation: Relation, steps: usize) -> Argument {
-    Argument { units: passage.units[head].reach.clone(), hole: None, head, via, relation, steps }
+    let units = passage.units[head].reach.clone();
+    // "Three people, police said on Friday, were hurt": who tells it in its middle is no part of it.
+    let inside = |told: &Telling| units.start < told.start && told.end < units.end;
+    let hole = passage.told.filter(inside).map(|told| with_commas(passage, told.start..told.end));
+    Argument { units, hole, head, via, relation, steps }
 }
 
 fn predicate(passage: &Passage, cue: &cue::Candidate, found: &mut Vec<Argument>) {

@@ -1,13 +1,14 @@
 //! How the units of a passage hang together: the parser's tree, with what is known better.
 
-use std::ops::Range;
-
+use super::cue::Class;
+use super::frames;
 use super::passage::{QUOTATION, Unit};
+use super::said_first::Telling;
 use crate::text::{self, Arc, Document, Relation, Tag};
 
-/// Runs the parser over the units and works out how far every subtree reaches. `tail` are the units
-/// from the first of a tail up to its verb.
-pub fn attach(document: &Document, units: &mut [Unit], tail: Option<Range<usize>>) {
+/// Runs the parser over the units and works out how far every subtree reaches. `telling`, in units, is
+/// who tells the rest.
+pub fn attach(document: &Document, units: &mut [Unit], telling: Option<Telling>) {
     let forms: Vec<text::Unit<'_>> = units
         .iter()
         .map(|u| text::Unit {
@@ -16,12 +17,12 @@ pub fn attach(document: &Document, units: &mut [Unit], tail: Option<Range<usize>
         })
         .collect();
     let together = || text::parse(&forms);
-    let arcs = match tail {
+    let arcs = match telling {
         // Parsed together as long as that ties the quotation to its verb.
-        Some(tail) if units[0].quotation.is_some() => Some(together())
-            .filter(|arcs| arcs[tail.end].head.is_none() && arcs[0].head == Some(tail.end))
-            .unwrap_or_else(|| parsed_apart(&forms, tail)),
-        Some(tail) => parsed_apart(&forms, tail),
+        Some(telling) if units[0].quotation.is_some() => Some(together())
+            .filter(|arcs| arcs[telling.verb].head.is_none() && arcs[0].head == Some(telling.verb))
+            .unwrap_or_else(|| parsed_apart(&forms, telling)),
+        Some(telling) => parsed_apart(&forms, telling),
         None => together(),
     };
     for (index, (unit, arc)) in units.iter_mut().zip(arcs).enumerate() {
@@ -31,6 +32,7 @@ pub fn attach(document: &Document, units: &mut [Unit], tail: Option<Range<usize>
     }
     lift(units);
     raise(units);
+    release(units);
     // Heads may lie on either side: grow until nothing changes, which trees do in a few rounds.
     for _ in 0..units.len() {
         let mut grown = false;
@@ -49,25 +51,28 @@ pub fn attach(document: &Document, units: &mut [Unit], tail: Option<Range<usize>
     }
 }
 
-/// Returns the arcs of a clause and of a tail that says who said it. In the tail's own parse, a
-/// quotation and a comma stand for the clause.
-fn parsed_apart(forms: &[text::Unit<'_>], tail: Range<usize>) -> Vec<Arc> {
-    let Range { start, end: verb } = tail;
+/// Returns the arcs of a clause and of who tells it, each parsed for itself so that they cannot run into
+/// each other. For whom it is told by, a quotation and a comma stand for the clause.
+fn parsed_apart(forms: &[text::Unit<'_>], telling: Telling) -> Vec<Arc> {
+    let Telling { start, verb, end } = telling;
     let said = Arc { head: Some(verb), relation: Relation::Ccomp };
-    let own = forms[..start].iter().rposition(|form| form.tag != Tag::Comma).map_or(0, |last| last + 1);
-    let mut arcs = text::parse(&forms[..own]);
-    arcs.iter_mut().filter(|arc| arc.head.is_none()).for_each(|arc| *arc = said);
-    arcs.extend((own..start).map(|_| Arc { relation: Relation::Punct, ..said }));
+    let mut arcs = vec![Arc { relation: Relation::Punct, ..said }; forms.len()];
+    let comma = |u: usize| (u + 1 == start || u == end) && forms[u].tag == Tag::Comma;
+    let clause: Vec<usize> = (0..start).chain(end..forms.len()).filter(|&u| !comma(u)).collect();
+    let words: Vec<text::Unit<'_>> = clause.iter().map(|&u| forms[u]).collect();
+    for (&index, arc) in clause.iter().zip(text::parse(&words)) {
+        arcs[index] = arc.head.map_or(said, |head| Arc { head: Some(clause[head]), ..arc });
+    }
     let stand_in = [text::Unit { form: QUOTATION, tag: Tag::Nn }, text::Unit { form: ",", tag: Tag::Comma }];
-    let parsed = text::parse(&[&stand_in, &forms[start..]].concat());
+    let parsed = text::parse(&[&stand_in, &forms[start..end]].concat());
     for (index, arc) in (start..).zip(&parsed[stand_in.len()..]) {
         let head = arc.head.and_then(|head| head.checked_sub(stand_in.len())).map(|head| head + start);
-        arcs.push(match head {
+        arcs[index] = match head {
             _ if index == verb => Arc { head: None, relation: Relation::Root },
             Some(head) => Arc { head: Some(head), relation: arc.relation },
             None if arc.head.is_some() => Arc { head: Some(verb), relation: arc.relation },
             None => Arc { head: Some(verb), relation: Relation::Nsubj },
-        });
+        };
     }
     arcs
 }
@@ -114,5 +119,23 @@ fn raise(units: &mut [Unit]) {
         (units[top].head, units[top].relation) = (Some(verb), Relation::Ccomp);
         let before = units[..verb].iter_mut().filter(|unit| unit.head == Some(top));
         before.for_each(|unit| unit.head = Some(verb));
+    }
+}
+
+/// "Flynn said there was a lack and | urged | the crowd": what has "there" for a subject urges nobody.
+fn release(units: &mut [Unit]) {
+    for verb in 0..units.len() {
+        let unit = &units[verb];
+        let reports = matches!(unit.tag, Tag::Vbd | Tag::Vbz) && frames::is_report(Class::Verb, &unit.lemma);
+        let Some(joined) = unit.head.filter(|&head| unit.relation == Relation::Conj && head < verb && reports) else {
+            continue;
+        };
+        let Some(up) = units[joined].head.filter(|&up| up < joined && units[up].tag == unit.tag) else { continue };
+        let near = |u: &Unit| u.head == Some(joined);
+        let there = units[up..joined].iter().any(|u| near(u) && u.tag == Tag::Ex);
+        let own = units[joined..verb].iter().any(|u| u.head == Some(verb) && u.relation == Relation::Nsubj);
+        if there && !own {
+            units[verb].head = Some(up);
+        }
     }
 }

@@ -27,8 +27,8 @@ const QUOTED_FLOOR: f32 = 0.3;
 /// The same for "reportedly", which names no source.
 const HEARSAY_FLOOR: f32 = 0.6;
 
-/// The same for the verb of a tail: "…, the paper said." says it of something.
-const TAIL_FLOOR: f32 = 0.2;
+/// The same for "…, the paper said.", which says it of something.
+const TOLD_FLOOR: f32 = 0.2;
 
 /// Keeps the reports that are likely statements, with the judge's probability.
 pub fn keep(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
@@ -47,7 +47,7 @@ pub fn keeps(passage: &Passage, report: &Report, probability: f32) -> bool {
     let least = match report.cue.class {
         // "reportedly" names nobody: it must be the likelier.
         Class::Hearsay => HEARSAY_FLOOR,
-        _ if passage.tail == Some(report.cue.unit) && report.source.is_some() => TAIL_FLOOR,
+        _ if passage.told.is_some_and(|told| told.verb == report.cue.unit) && report.source.is_some() => TOLD_FLOOR,
         _ if quotes && report.source.is_some() => QUOTED_FLOOR,
         _ => FLOOR,
     };

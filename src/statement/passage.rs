@@ -7,7 +7,8 @@
 
 use std::ops::Range;
 
-use super::{attach, frames, said_first};
+use super::said_first::{self, Telling};
+use super::{attach, frames};
 use crate::lexicon::{self, WordClass, is_one_of};
 use crate::text::{self, Document, Quotation, Relation, Tag};
 
@@ -46,8 +47,8 @@ pub struct Passage {
     pub units: Vec<Unit>,
     /// The dependents of each unit, in order.
     pub children: Vec<Vec<usize>>,
-    /// The verb of speech of a tail that says who said what stands before it.
-    pub tail: Option<usize>,
+    /// Who tells all that stands before it, or around it, in units.
+    pub told: Option<Telling>,
 }
 
 impl Passage {
@@ -196,20 +197,24 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
     let last = document.sentences[sentences.end - 1].tokens.start;
     let place = |units: &[Unit], token: usize| units.partition_point(|unit| unit.tokens.start < token);
     let quoted = units.iter().rposition(|unit| unit.quotation.is_some());
-    let tail = match quoted.map(|index| (index, units[index].tokens.end)) {
+    let telling = match quoted.map(|index| (index, units[index].tokens.end)) {
         Some((0, end)) => said_first::closing(document, end..tokens.end),
         Some((_, end)) if end > last => None,
-        _ => said_first::tail(document, last..tokens.end),
+        _ => said_first::telling(document, last..tokens.end),
     };
-    let tail = tail.map(|tail| place(&units, tail.start)..place(&units, tail.verb));
-    attach::attach(document, &mut units, tail.clone());
+    let telling = telling.map(|telling| Telling {
+        start: place(&units, telling.start),
+        verb: place(&units, telling.verb),
+        end: place(&units, telling.end),
+    });
+    attach::attach(document, &mut units, telling);
     let mut children = vec![Vec::new(); units.len()];
     for (index, unit) in units.iter().enumerate() {
         if let Some(head) = unit.head {
             children[head].push(index);
         }
     }
-    Passage { paragraph, sentences, units, children, tail: tail.map(|tail| tail.end) }
+    Passage { paragraph, sentences, units, children, told: telling }
 }
 
 /// Returns a unit that stands for all words of `span`, with the quotation that ends there.

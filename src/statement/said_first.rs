@@ -105,44 +105,59 @@ fn is_complete(document: &Document, rest: Range<usize>) -> bool {
     !said && !goes_on
 }
 
-/// Who says what a sentence begins with.
+/// Who says the clause before it, or around it, with a verb of speech.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Tail {
+pub struct Telling {
     /// The first token of it.
     pub start: usize,
     /// The verb of speech.
     pub verb: usize,
+    /// One past its last token.
+    pub end: usize,
 }
 
-/// Returns the tail of a sentence that says who said the clause before it: "Shares fell, *a person
-/// familiar with the matter said on Monday*."
-pub fn tail(document: &Document, tokens: Range<usize>) -> Option<Tail> {
+/// Returns who tells the sentence `tokens`: at its end ("Shares fell, *a person familiar with the matter
+/// said on Monday*.") or in the middle of its clause ("Three people, *police said*, were hurt").
+pub fn telling(document: &Document, tokens: Range<usize>) -> Option<Telling> {
     let comma = |&t: &usize| document.tokens[t].tag == Tag::Comma;
-    let commas = tokens.clone().rev().filter(comma).take(COMMAS);
-    let found = commas.map(|t| t + 1).find_map(|start| closing(document, start..tokens.end))?;
-    is_said(document, tokens.start..found.start - 1).then_some(found)
+    let commas: Vec<usize> = tokens.clone().rev().filter(comma).take(COMMAS).collect();
+    if let Some(found) = commas.iter().find_map(|t| closing(document, t + 1..tokens.end)) {
+        return is_said(document, tokens.start..found.start - 1).then_some(found);
+    }
+    inserted(document, tokens)
 }
 
-/// Returns the tail that all of `tokens` are, if they are one.
-pub fn closing(document: &Document, tokens: Range<usize>) -> Option<Tail> {
+/// The same in the middle: nothing but the subject stands before it, and its verb right behind it.
+fn inserted(document: &Document, tokens: Range<usize>) -> Option<Telling> {
+    let tag = |t: usize| document.tokens[t].tag;
+    let comma = |&t: &usize| tag(t) == Tag::Comma;
+    let open = tokens.clone().take(LONGEST).find(comma)?;
+    let close = (open + 1..tokens.end.min(open + LONGEST)).find(comma)?;
+    let subject = open > tokens.start && (tokens.start..open).all(|t| !tag(t).is_verb() && tag(t) != Tag::Md);
+    let goes_on = close + 1 < tokens.end && tag(close + 1).is_finite();
+    (subject && goes_on).then(|| closing(document, open + 1..close)).flatten()
+}
+
+/// Returns the telling that all of `tokens` are, if they are one.
+pub fn closing(document: &Document, tokens: Range<usize>) -> Option<Telling> {
     let tag = |t: usize| document.tokens[t].tag;
     let start = tokens.clone().find(|&t| tag(t) != Tag::Comma)?;
     let verb = verb(document, &(start..tokens.end))?;
-    let tail = Tail { start, verb };
+    let found = Telling { start, verb, end: tokens.end };
     let parts = |t: usize| matches!(tag(t), Tag::Comma | Tag::Colon);
     let whole = match verb == start {
         // "…, called it a lie": not who says it.
         true => is_one_of("inverted-verb", document.lower(verb)),
         false => !(verb - 1..tokens.end).any(parts),
     };
-    (whole && is_complete(document, verb + 1..tokens.end) && has_no_object(document, tail, tokens.end)).then_some(tail)
+    (whole && is_complete(document, verb + 1..tokens.end) && has_no_object(document, found)).then_some(found)
 }
 
 /// Whether no noun stands right behind a verb of speech, but for a time and for whom it is said to:
 /// "the company said on Monday", "she told reporters", but not "the company announced a deal".
-fn has_no_object(document: &Document, tail: Tail, end: usize) -> bool {
-    let next = tail.verb + 1;
-    if tail.verb == tail.start || next >= end {
+fn has_no_object(document: &Document, telling: Telling) -> bool {
+    let next = telling.verb + 1;
+    if telling.verb == telling.start || next >= telling.end {
         return true;
     }
     let word = document.lower(next);
@@ -150,7 +165,7 @@ fn has_no_object(document: &Document, tail: Tail, end: usize) -> bool {
         Tag::Stop | Tag::In | Tag::Rb | Tag::Rp => true,
         tag if tag.is_mark() => false,
         _ => {
-            let verb = &document.tokens[tail.verb];
+            let verb = &document.tokens[telling.verb];
             let addresses = is_one_of("addressing", &lemma(&document.text[verb.span.clone()], verb.tag));
             addresses || is_time(word) || is_one_of("time-modifier", word)
         }

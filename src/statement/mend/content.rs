@@ -7,7 +7,7 @@ use crate::lexicon::{is_one_of, is_time};
 use crate::statement::cue::Class;
 use crate::statement::decode::Report;
 use crate::statement::frames;
-use crate::statement::passage::Passage;
+use crate::statement::passage::{Passage, Unit};
 use crate::text::Tag;
 
 /// How many reports inside a content are looked at.
@@ -25,7 +25,10 @@ pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> 
     if passage.units[last.start].quotation.is_some() {
         return None;
     }
-    let of_verb = || [coordinated(passage, report, last, all), venue(passage, last), occasion(passage, last)];
+    let of_verb = || {
+        let beside = [coordinated(passage, report, last, all), venue(passage, last), occasion(passage, last)];
+        beside.into_iter().chain([told_on(passage, report, last), withheld(passage, last)])
+    };
     let verb = (report.cue.class == Class::Verb).then(of_verb).into_iter().flatten();
     verb.chain([participle(passage, last)]).flatten().min()
 }
@@ -128,4 +131,46 @@ fn occasion(passage: &Passage, last: &Range<usize>) -> Option<usize> {
         units[u].within.is_none() && (units[u].tag.is_verb() || units[u].tag == Tag::Md || units[u].lower == "that")
     };
     (when && !(last.start..at).any(clause)).then_some(at)
+}
+
+/// "said “We could not win,” and the flag is at half-mast": a clause of the writer's behind a quotation
+/// that a comma closes.
+fn told_on(passage: &Passage, report: &Report, last: &Range<usize>) -> Option<usize> {
+    let units = &passage.units;
+    let at = (last.start + 1..last.end).find(|&u| closes(passage, u))?;
+    let begins = last.start == report.cue.unit + 1 && units[last.start].within.is_some();
+    let finite = |range: Range<usize>| range.clone().any(|u| units[u].tag.is_finite());
+    let subject = |u: usize| units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::Prp | Tag::PrpS);
+    let clause = units[at].tag == Tag::Cc && at + 1 < last.end && units[at + 1].within.is_none() && subject(at + 1);
+    let closed = units[at - 1].tag == Tag::Comma && finite(last.start..at);
+    (begins && closed && clause && finite(at + 1..last.end)).then_some(at)
+}
+
+/// "how", "which", "by how much", "whether".
+fn is_asked(unit: &Unit) -> bool {
+    matches!(unit.tag, Tag::Wrb | Tag::Wp | Tag::Wdt) || unit.tag == Tag::In && unit.lower != "that"
+}
+
+/// "said it would cut output, but did not say by how much": what somebody does not tell.
+fn withheld(passage: &Passage, last: &Range<usize>) -> Option<usize> {
+    let units = &passage.units;
+    let open = |u: usize| units[u].within.is_none();
+    let at = (last.start + 2..last.end).find(|&u| {
+        // "did not say how", but not "did not say he knew".
+        let asks = |u: usize| units.get(u).is_none_or(|unit| unit.tag.is_mark() || is_asked(unit));
+        let silent = |verb: usize| {
+            units.get(verb).is_some_and(|v| is_one_of("withheld", &v.lemma) && (v.lemma != "say" || asks(verb + 1)))
+        };
+        let next = |n: usize| units.get(u + n).map_or("", |unit| unit.lower.as_str());
+        let not = is_one_of("auxiliary", units.get(u + 1).map_or("", |unit| unit.lemma.as_str()))
+            && is_one_of("negator", next(2))
+            && silent(u + 3);
+        let declined = is_one_of("refuser", units.get(u + 1).map_or("", |unit| unit.lemma.as_str()))
+            && next(2) == "to"
+            && silent(u + 3);
+        units[u].tag == Tag::Cc && open(u) && (not || declined)
+    })?;
+    let comma = units[at - 1].tag == Tag::Comma;
+    let end = at - usize::from(comma);
+    (last.start..end).any(|u| units[u].tag.is_finite()).then_some(end)
 }

@@ -47,6 +47,7 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
             // "quoted [Li as saying it would open]": what Li says is a statement of its own.
             !(is_one_of("quoting", &passage.units[report.cue.unit].lemma) && report.content.iter().any(quotes_within))
         })
+        .map(|report| interrupted(passage, &report).unwrap_or(report))
         .map(|report| {
             let source = quoted(report.cue.unit)
                 .or_else(|| cited(passage, &report))
@@ -106,6 +107,23 @@ fn according(passage: &Passage, report: &Report) -> Option<Range<usize>> {
         open == 0 && matches!(units[u].tag, Tag::Comma | Tag::Stop | Tag::Colon) || taken(report, u)
     })?;
     (start < end && names_somebody(&units[start..end])).then_some(start..end)
+}
+
+/// "[One child was], according to [the service], [among the dead]": a clause that its source interrupts.
+fn interrupted(passage: &Passage, report: &Report) -> Option<Report> {
+    let units = &passage.units;
+    let cue = report.cue.unit;
+    let before = report.content.last().filter(|last| report.cue.class == Class::According && last.end + 1 == cue)?;
+    let open = &units[before.end - 1];
+    let breaks_off = open.tag == Tag::Md || open.tag.is_finite() && is_one_of("auxiliary", &open.lemma);
+    let start = cue + if units[cue].lower == "per" { 1 } else { 2 };
+    let comma = (start..units.len().min(start + LONGEST)).find(|&u| units[u].tag == Tag::Comma)?;
+    let end = (comma + 1..units.len()).find(|&u| matches!(units[u].tag, Tag::Stop | Tag::Colon)).unwrap_or(units.len());
+    if !breaks_off || comma + 1 >= end || !names_somebody(&units[start..comma]) {
+        return None;
+    }
+    let content = report.content.iter().cloned().chain([comma + 1..end]).collect();
+    Some(Report { content, source: Some(start..comma), ..report.clone() })
 }
 
 /// "was announced on Friday by [the university]": who did it, where another was taken for the source.
