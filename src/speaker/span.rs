@@ -154,7 +154,10 @@ impl Resolver<'_> {
             t + 1 < end && !passive && tag(t).is_finite() || tag(t) == Tag::Vbn && object
         };
         let end = trimmed((first..end).find(|&t| finite(t)).unwrap_or(end));
-        let end = trimmed((first..end).find(|&t| self.tells_time(t, end)).unwrap_or(end));
+        let dated = trimmed((first..end).find(|&t| self.tells_time(t, end)).unwrap_or(end));
+        // "a survey [released Friday]".
+        let done = dated < end && dated > first && matches!(tag(dated - 1), Tag::Vbn | Tag::Vbd);
+        let end = dated - usize::from(done);
         // "the company’s plans": who owns them, unless a name ends so.
         let common =
             |t: usize| tag(t) == Tag::Nns || tag(t) == Tag::Nn && form(document, t).starts_with(char::is_lowercase);

@@ -145,10 +145,12 @@ pub fn closing(document: &Document, tokens: Range<usize>) -> Option<Telling> {
     let verb = verb(document, &(start..tokens.end))?;
     let found = Telling { start, verb, end: tokens.end };
     let parts = |t: usize| matches!(tag(t), Tag::Comma | Tag::Colon);
+    // "she said, adding that it would take a year".
+    let adds = |t: usize| tag(t) == Tag::Comma && t > verb && t + 1 < tokens.end && tag(t + 1) == Tag::Vbg;
     let whole = match verb == start {
         // "…, called it a lie": not who says it.
         true => is_one_of("inverted-verb", document.lower(verb)),
-        false => !(verb - 1..tokens.end).any(parts),
+        false => (verb - 1..tokens.end).filter(|&t| parts(t)).take(1).all(adds),
     };
     (whole && is_complete(document, verb + 1..tokens.end) && has_no_object(document, found)).then_some(found)
 }
@@ -162,7 +164,7 @@ fn has_no_object(document: &Document, telling: Telling) -> bool {
     }
     let word = document.lower(next);
     match document.tokens[next].tag {
-        Tag::Stop | Tag::In | Tag::Rb | Tag::Rp => true,
+        Tag::Stop | Tag::Comma | Tag::In | Tag::Rb | Tag::Rp => true,
         tag if tag.is_mark() => false,
         _ => {
             let verb = &document.tokens[telling.verb];

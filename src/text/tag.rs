@@ -97,6 +97,26 @@ impl Tag {
         matches!(self, Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Md)
     }
 
+    /// Returns whether few words have it, all of them short: pronouns, determiners, modals and the like.
+    pub fn is_closed(self) -> bool {
+        matches!(
+            self,
+            Tag::Cc
+                | Tag::Dt
+                | Tag::Ex
+                | Tag::Md
+                | Tag::Pdt
+                | Tag::Pos
+                | Tag::Prp
+                | Tag::PrpS
+                | Tag::To
+                | Tag::Wdt
+                | Tag::Wp
+                | Tag::WpS
+                | Tag::Wrb
+        )
+    }
+
     /// Returns whether it is punctuation.
     pub fn is_mark(self) -> bool {
         matches!(

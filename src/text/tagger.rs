@@ -67,6 +67,9 @@ impl Shape {
     }
 }
 
+/// How many bytes the longest pronoun, determiner or modal has ("themselves").
+const LONGEST_SMALL_WORD: usize = 10;
+
 const OUTSIDE: Shape = Shape { word: 1, suffix2: 1, suffix3: 1, suffix4: 1, prefix: 1, form: 99 };
 const NO_TAG: u32 = 99;
 
@@ -122,8 +125,10 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
         features(&shapes, &tags, at, |f| seen.push(f));
         model.add_all(&seen, &mut scores);
         let spoken = form.contains(char::is_alphabetic);
+        // "Vice-Chairman": a word that long is none of the few that a class has.
+        let long = form.len() > LONGEST_SMALL_WORD || form.contains('-');
         let best = (0..Tag::ALL.len())
-            .filter(|&k| !(spoken && Tag::ALL[k].is_mark()))
+            .filter(|&k| !(spoken && (Tag::ALL[k].is_mark() || long && Tag::ALL[k].is_closed())))
             .max_by_key(|&k| (scores[k], std::cmp::Reverse(k)))
             .unwrap_or(0);
         tags.push(match Tag::ALL[best] {

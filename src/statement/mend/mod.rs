@@ -31,7 +31,7 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
         quoting.get(first).is_some_and(|(cue, _)| *cue < run.end)
     };
     let cuts: Vec<Option<usize>> = reports.iter().map(|report| content::end(passage, report, &reports)).collect();
-    reports
+    let mut reports: Vec<Report> = reports
         .into_iter()
         .zip(cuts)
         .map(|(mut report, cut)| {
@@ -59,7 +59,22 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
                 None => report,
             }
         })
-        .collect()
+        .collect();
+    adding(passage, &mut reports);
+    reports
+}
+
+/// "…, the minister said, [adding that]": who says the clause adds what is added, and not the clause.
+fn adding(passage: &Passage, reports: &mut [Report]) {
+    let Some(told) = passage.told else { return };
+    let teller = reports.iter().find(|report| report.cue.unit == told.verb).and_then(|report| report.source.clone());
+    let Some(teller) = teller.filter(|teller| told.start <= teller.start && teller.end <= told.end) else { return };
+    for report in reports {
+        let added = told.verb < report.cue.unit && report.cue.unit < told.end;
+        if added && report.source.as_ref().is_some_and(|source| source.start < told.start) {
+            report.source = Some(teller.clone());
+        }
+    }
 }
 
 fn taken(report: &Report, unit: usize) -> bool {
