@@ -295,3 +295,24 @@ fn names_in_capitals_are_no_pronouns() {
     let name = who.first().and_then(|s| s.speaker.as_ref()).map(|s| s.name.as_str());
     assert_eq!(name, Some("World Health Organization"));
 }
+
+#[test]
+fn who_tells_a_clause_from_its_middle_is_no_part_of_it() {
+    assert_said("Three people, police said on Friday, were hurt when the roof fell in.", "police", "Three people");
+    let fire = "One child was, according to the fire service, among the dead.";
+    assert_said(fire, "fire service", "One child was … among the dead");
+    let space = "Selling space grew by 9 percent, the lender said, adding that the pattern was similar elsewhere.";
+    assert_said(space, "lender", "Selling space grew by 9 percent");
+    assert_said(space, "lender", "the pattern was similar elsewhere");
+    assert_said("Sales rose in March, a survey released Friday showed.", "survey", "Sales rose in March");
+}
+
+#[test]
+fn a_content_ends_before_what_the_writer_goes_on_with() {
+    let minister = "The minister said \"We couldn't win,\" and the flag is at half-mast.";
+    assert_whole(minister, "We couldn't win");
+    assert_whole("Norland said it would cut output, but did not say by how much.", "it would cut output");
+    let flint = "Flint said there was a lack of openness in the vote and urged the crowd to think.";
+    assert_whole(flint, "there was a lack of openness in the vote");
+    assert_said(flint, "Flint", "to think");
+}

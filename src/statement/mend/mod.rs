@@ -64,14 +64,23 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
     reports
 }
 
-/// "…, the minister said, [adding that]": who says the clause adds what is added, and not the clause.
+/// "[Space grew by 9 percent, he said], adding that": who says the clause adds what is added, and not the
+/// clause.
 fn adding(passage: &Passage, reports: &mut [Report]) {
-    let Some(told) = passage.told else { return };
-    let teller = reports.iter().find(|report| report.cue.unit == told.verb).and_then(|report| report.source.clone());
-    let Some(teller) = teller.filter(|teller| told.start <= teller.start && teller.end <= told.end) else { return };
-    for report in reports {
-        let added = told.verb < report.cue.unit && report.cue.unit < told.end;
-        if added && report.source.as_ref().is_some_and(|source| source.start < told.start) {
+    let units = &passage.units;
+    let tellers: Vec<(usize, Range<usize>)> = reports
+        .iter()
+        .filter(|report| report.cue.class == Class::Verb && units[report.cue.unit].tag.is_finite())
+        .filter(|report| units[report.cue.unit].relation != Relation::AclRelcl)
+        .filter_map(|report| Some((report.cue.unit, report.source.clone()?)))
+        .filter(|(_, source)| !source.clone().any(|u| matches!(units[u].tag, Tag::Wp | Tag::Wdt)))
+        .collect();
+    for report in reports.iter_mut().filter(|report| report.cue.class == Class::Verb) {
+        let Some(source) = &report.source else { continue };
+        let inside = |(cue, teller): &&(usize, Range<usize>)| {
+            source.contains(cue) && source.start <= teller.start && teller.end <= source.end
+        };
+        if let Some((_, teller)) = tellers.iter().find(inside) {
             report.source = Some(teller.clone());
         }
     }
