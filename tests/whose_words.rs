@@ -316,3 +316,12 @@ fn a_content_ends_before_what_the_writer_goes_on_with() {
     assert_whole(flint, "there was a lack of openness in the vote");
     assert_said(flint, "Flint", "to think");
 }
+
+#[test]
+fn two_with_titles_are_two_people() {
+    let text = "House Speaker Nancy Porter and Senate Majority Leader Harry Reed met on Monday. Reed was pleased. \
+                Later Porter told reporters she hoped it could be done this week.";
+    assert_said(text, "Nancy Porter", "it could be done this week");
+    let brandt = "Gordon Brandt, finishing a trip to Norland, Vela and the Isles, wants rich states to give more.";
+    assert_said(brandt, "Gordon Brandt", "rich states to give more");
+}

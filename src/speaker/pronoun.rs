@@ -47,6 +47,16 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         .iter()
         .rev()
         .find(|said| said.single && resolver.document.sentence_of(said.token) + REACH >= sentence);
+    // "Roe told reporters she hoped": what somebody says of himself.
+    let of_self = resolver.history.last().filter(|said| {
+        let opens = said.content == token
+            || said.content + 1 == token && matches!(lower(resolver.document, said.content), "that" | "reporters");
+        let other = said.entity.and_then(|entity| cast.entities[entity].gender).is_some_and(|known| known != gender);
+        opens && said.single && !other
+    });
+    if let Some(said) = of_self {
+        return from_history(said, "pronoun: who says it");
+    }
     let inside: Vec<usize> = content
         .iter()
         .flat_map(|span| cast.names_in(&resolver.document.tokens_of(span)))

@@ -11,6 +11,8 @@ use crate::text::{Document, Tag};
 const HEADLINE: usize = 200;
 /// How many words of a name behind "and" letters in brackets may stand for.
 const ACRONYM: usize = 5;
+/// How many words behind "and" the given name of a person with a title is looked for.
+const TITLED: usize = 6;
 /// How many words a dateline may have, with its agency.
 const DATELINE: usize = 16;
 
@@ -124,6 +126,10 @@ pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, i
         return false;
     }
     let opens = (proper.start..token).all(|t| document.tokens[t].tag.is_mark());
+    // "Later Pelosi said".
+    if opens && (is_one_of("other-time", word) || is_one_of("time-modifier", word)) {
+        return false;
+    }
     // "Said Ellis: …", "Brokerage Nordhavn Securities": a verb, a trade before the name.
     if opens
         && capital(document, token + 1)
@@ -198,11 +204,14 @@ pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize 
                 "from" => is_one_of("carries-of", before),
                 _ => carries,
             };
-            // "the University of Miami and Chris Fallows": a person follows.
-            let person = word == "and"
-                && given_name(lower(document, at + 1)).is_some()
-                && capital(document, at + 2)
-                && at + 2 < limit;
+            // "the University of Miami and Chris Fallows", "Speaker Ann Poe and Senate Majority Leader Harry Roe":
+            // a person follows.
+            let named = |t: usize| {
+                let titled = t == at + 1 || (at + 1..t).any(|before| is_title(lower(document, before)));
+                titled && given_name(lower(document, t)).is_some() && t + 1 < limit && capital(document, t + 1)
+            };
+            let person =
+                word == "and" && (at + 1..limit.min(at + TITLED)).take_while(|&t| capital(document, t)).any(named);
             (body || body_after() || spells_out(document, start, at, limit)) && fits && !person && (next_capital || the)
         } else if token.tag == Tag::Cd {
             next_capital

@@ -22,6 +22,8 @@ pub struct Said {
     pub speaker: Speaker,
     /// Whether the source may be one person, whatever its name.
     pub single: bool,
+    /// The first token of what was said.
+    pub content: usize,
 }
 
 /// Resolves the attributions of an article one after the other.
@@ -83,7 +85,8 @@ impl<'a> Resolver<'a> {
                 SpeakerKind::Unnamed => !thing && self.is_somebody(&speaker.name),
                 _ => false,
             };
-            self.history.push(Said { token, entity, speaker: speaker.clone(), single });
+            let content = attribution.content.first().map_or(token, |span| self.document.token_at(span.start));
+            self.history.push(Said { token, entity, speaker: speaker.clone(), single, content });
         }
         self.speakers.push(speaker);
         self.entities.push(entity);

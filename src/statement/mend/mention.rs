@@ -12,6 +12,7 @@ use crate::text::{Relation, Tag};
 /// Returns the whole mention, where less or something else was taken for the source.
 pub fn mention(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     subject(passage, report)
+        .or_else(|| attended(passage, report))
         .or_else(|| apposition(passage, report))
         .or_else(|| whole(text, passage, report))
         .or_else(|| fronted(text, passage, report))
@@ -31,6 +32,18 @@ fn subject(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let start = units[head].reach.start;
     let end = (head + 1..verb).find(|&u| units[u].tag == Tag::Comma).unwrap_or(verb).min(units[head].reach.end);
     names_somebody(&units[start..end]).then_some(start..end)
+}
+
+/// "[Brown], finishing a trip to Norland, wants": who does the one and the other, where the object of the
+/// one was taken for the source.
+fn attended(passage: &Passage, report: &Report) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let comma = source.start.checked_sub(2).filter(|&u| units[u].tag == Tag::Comma && units[u + 1].tag == Tag::Vbg)?;
+    let closed = units.get(source.end).is_some_and(|unit| unit.tag == Tag::Comma);
+    let start = comma - (0..comma).rev().take_while(|&u| part(&units[u]) || units[u].tag == Tag::Prp).count();
+    let opens = start == 0 || units[start - 1].tag.is_mark();
+    (closed && opens && names_somebody(&units[start..comma])).then_some(start..comma)
 }
 
 /// "[Airtrack], a database of aircraft, states": whom the words behind the comma describe.

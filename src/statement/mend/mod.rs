@@ -146,7 +146,7 @@ fn interrupted(passage: &Passage, report: &Report) -> Option<Report> {
     if !breaks_off || comma + 1 >= end || !names_somebody(&units[start..comma]) {
         return None;
     }
-    let content = report.content.iter().cloned().chain([comma + 1..end]).collect();
+    let content = report.content.iter().cloned().chain(std::iter::once(comma + 1..end)).collect();
     Some(Report { content, source: Some(start..comma), ..report.clone() })
 }
 
