@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::name::{Name, NameKind, form, lower, names};
+use super::name::{Name, NameKind, form, is_ticker, lower, names};
 use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title, long_form};
 use crate::text::{Document, Tag};
 use unicode_normalization::UnicodeNormalization;
@@ -121,6 +121,13 @@ impl Cast {
         }
         known.gender = known.gender.or(name.gender);
         index.note(document, &name, entity, &words, &last);
+        // "World Health Organization (WHO)", "MAN ( MANG.DE )"; but not "PORT KESTREL (Meridian) - The harbour".
+        let (open, short) = (name.tokens.end, name.tokens.end + 1);
+        let dateline = matches!(form(document, short + 2), "-" | "--" | "–" | "—");
+        let bracketed = form(document, open) == "(" && form(document, short + 1) == ")" && !dateline;
+        if bracketed && (!single || is_ticker(form(document, short))) {
+            index.by_alias.insert(folded(form(document, short)), entity);
+        }
         if single {
             index.uses[entity].alone += 1;
             return;
@@ -138,12 +145,6 @@ impl Cast {
         let initials: String =
             name.tokens.clone().filter_map(|t| form(document, t).chars().next()).filter(|c| c.is_uppercase()).collect();
         index.by_initials.entry(initials.to_lowercase()).or_default().push(entity);
-        // "World Health Organization (WHO)"; but not "PORT KESTREL (Meridian) - The harbour".
-        let (open, short) = (name.tokens.end, name.tokens.end + 1);
-        let dateline = matches!(form(document, short + 2), "-" | "--" | "–" | "—");
-        if form(document, open) == "(" && form(document, short + 1) == ")" && !dateline {
-            index.by_alias.insert(folded(form(document, short)), entity);
-        }
     }
 
     /// A name of several words: the same words, or the same person or body with more or fewer of them.

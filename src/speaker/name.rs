@@ -117,7 +117,7 @@ fn is_participle(form: &str) -> bool {
 }
 
 /// "GE.N", "TALF.HG": what shares go by.
-fn is_ticker(form: &str) -> bool {
+pub(super) fn is_ticker(form: &str) -> bool {
     let (shares, market) = form.rsplit_once('.').unwrap_or_default();
     !shares.is_empty()
         && (1..=3).contains(&market.len())
