@@ -324,4 +324,6 @@ fn two_with_titles_are_two_people() {
     assert_said(text, "Nancy Porter", "it could be done this week");
     let brandt = "Gordon Brandt, finishing a trip to Norland, Vela and the Isles, wants rich states to give more.";
     assert_said(brandt, "Gordon Brandt", "rich states to give more");
+    let judge = "The judge presiding over Dunn's case has not said what sentence he would impose.";
+    assert_said(judge, "judge presiding over Dunn's case", "what sentence he would impose");
 }

@@ -187,7 +187,11 @@ fn month(word: &str) -> Option<i8> {
 
 /// Returns the date among the tokens, and the tokens that are not part of it.
 fn date(words: &[String], day_first: bool) -> Option<(Date, Vec<String>)> {
-    let number = |at: usize| words.get(at).filter(|w| w.len() <= 4).and_then(|w| w.parse::<i16>().ok());
+    let number = |at: usize| {
+        let word = words.get(at).filter(|w| w.len() <= 4)?;
+        // "0001-01-01T00:00:00Z": what some systems write for no date.
+        word.parse::<i16>().ok().filter(|&number| word.len() < 4 || number >= 1000)
+    };
     let made = |year: i16, month: i16, day: i16, used: std::ops::Range<usize>| {
         let year = if year < 100 { 2000 + year } else { year };
         let date =
@@ -361,8 +365,16 @@ mod tests {
 
     #[test]
     fn no_guesses() {
-        for value in ["03/04/2020", "May", "last Tuesday", "2020-13-45", "", "the 1990s", "Marching on 12 fronts 2020"]
-        {
+        for value in [
+            "03/04/2020",
+            "0001-01-01T00:00:00Z",
+            "May",
+            "last Tuesday",
+            "2020-13-45",
+            "",
+            "the 1990s",
+            "Marching on 12 fronts 2020",
+        ] {
             assert_eq!(iso(value), None, "{value}");
         }
     }

@@ -23,6 +23,8 @@ pub fn resolve(resolver: &Resolver<'_>, word: &str, token: usize, content: &[Ran
         }
         "it" => Some(body(resolver, token)),
         "one" => Some(one_of_several(resolver, token)),
+        // "Let's hope".
+        "'s" | "’s" => Some((None, None, "pronoun: everybody")),
         "i" | "we" | "us" | "me" | "you" => Some(first_person(resolver, token)),
         _ => None,
     }

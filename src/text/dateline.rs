@@ -18,8 +18,8 @@ pub fn length(text: &str, tokens: &[Range<usize>]) -> usize {
             Some(close) => close + 1,
             None => return 0,
         }
-    } else if place > 0 && is_shouted(word(0)) {
-        // "GENEVA, Nov. 23 — Talks began"; but not "IBM — whose shares fell — said"
+    } else if place > 0 && (is_shouted(word(0)) || ends_in_state(text, &tokens[..place])) {
+        // "GENEVA, Nov. 23 — Talks began", "New York, NY – Talks"; but not "IBM — whose shares fell — said"
         place
     } else {
         return 0;
@@ -27,6 +27,13 @@ pub fn length(text: &str, tokens: &[Range<usize>]) -> usize {
     let after = word(end + 1);
     let begins = starts_upper(after) || after.starts_with(|c: char| !c.is_alphabetic());
     if is_dash(word(end)) && begins && !after.is_empty() && !is_dash(after) { end + 1 } else { 0 }
+}
+
+/// "New York, NY".
+fn ends_in_state(text: &str, place: &[Range<usize>]) -> bool {
+    let [.., comma, state] = place else { return false };
+    let state = &text[state.clone()];
+    place.len() > 2 && &text[comma.clone()] == "," && state.len() == 2 && state.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 /// "Kyiv", "NEW", ",", "/", "23", "Nov."
@@ -67,6 +74,7 @@ mod tests {
             ("(Meridian) - Talks began.", "( Meridian ) -"),
             ("KELMAR — Talks began.", "KELMAR —"),
             ("KELMAR (Meridian) - \"We begin,\" she said.", "KELMAR ( Meridian ) -"),
+            ("Port Kestrel, PK – Talks began.", "Port Kestrel , PK –"),
             ("MNN — whose shares fell — said so.", ""),
             ("Mara Quill (right) - the minister - said so.", ""),
             ("The harbour (Port Kestrel) opened.", ""),

@@ -13,6 +13,7 @@ use crate::text::{Relation, Tag};
 pub fn mention(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     subject(passage, report)
         .or_else(|| attended(passage, report))
+        .or_else(|| using(text, passage, report))
         .or_else(|| apposition(passage, report))
         .or_else(|| whole(text, passage, report))
         .or_else(|| fronted(text, passage, report))
@@ -44,6 +45,18 @@ fn attended(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let start = comma - (0..comma).rev().take_while(|&u| part(&units[u]) || units[u].tag == Tag::Prp).count();
     let opens = start == 0 || units[start - 1].tag.is_mark();
     (closed && opens && names_somebody(&units[start..comma])).then_some(start..comma)
+}
+
+/// "[scientists using a telescope] have confirmed": goes back over what tells more of who it is.
+fn using(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let object = source.start - (0..source.start).rev().take_while(|&u| part(&units[u])).count();
+    let verb = object.checked_sub(1).filter(|&u| units[u].tag == Tag::Vbg)?;
+    let noun = verb.checked_sub(1).filter(|&u| units[u].tag.is_noun())?;
+    let follows = (source.end..report.cue.unit).all(|u| auxiliary(&units[u]));
+    let start = beginning(text, passage, report, noun + 1).filter(|_| follows)?;
+    (source.end - start <= LONGEST && names_somebody(&units[start..=noun])).then_some(start..source.end)
 }
 
 /// "[Airtrack], a database of aircraft, states": whom the words behind the comma describe.
