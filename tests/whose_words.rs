@@ -327,3 +327,12 @@ fn two_with_titles_are_two_people() {
     let judge = "The judge presiding over Dunn's case has not said what sentence he would impose.";
     assert_said(judge, "judge presiding over Dunn's case", "what sentence he would impose");
 }
+
+#[test]
+fn a_mention_begins_behind_a_conjunction_and_with_who_is_told_of() {
+    assert_said("Shares fell as investors feared that rates would rise.", "investors", "rates would rise");
+    let colm = "Republican state representative Terri Colm who sponsored the bill remarked the bill was too weak.";
+    assert_said(colm, "Terri Colm", "the bill was too weak");
+    let release = "According to a March 14, 2019 NPO press release, Kelmar spent a tenth on arms.";
+    assert_said(release, "NPO", "Kelmar spent a tenth on arms");
+}

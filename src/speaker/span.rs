@@ -122,6 +122,17 @@ impl Resolver<'_> {
             let pronoun = document.tokens[tokens.start + 2].tag == Tag::Prp;
             tokens.start += if pronoun { 2 } else { 0 };
         }
+        // "a March 14, 2019 NATO press release".
+        let date = tokens.start + usize::from(document.tokens[tokens.start].tag == Tag::Dt);
+        let number = |t: usize| document.tokens[t].tag == Tag::Cd;
+        if date + 4 < tokens.end
+            && is_one_of("calendar", lower(document, date))
+            && number(date + 1)
+            && form(document, date + 2) == ","
+            && number(date + 3)
+        {
+            tokens.start = date + 4;
+        }
         tokens
     }
 

@@ -12,8 +12,10 @@ use crate::text::{Relation, Tag};
 /// Returns the whole mention, where less or something else was taken for the source.
 pub fn mention(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     subject(passage, report)
+        .or_else(|| opened(passage, report))
         .or_else(|| attended(passage, report))
         .or_else(|| using(text, passage, report))
+        .or_else(|| related(text, passage, report))
         .or_else(|| apposition(passage, report))
         .or_else(|| whole(text, passage, report))
         .or_else(|| fronted(text, passage, report))
@@ -45,6 +47,45 @@ fn attended(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let start = comma - (0..comma).rev().take_while(|&u| part(&units[u]) || units[u].tag == Tag::Prp).count();
     let opens = start == 0 || units[start - 1].tag.is_mark();
     (closed && opens && names_somebody(&units[start..comma])).then_some(start..comma)
+}
+
+/// "because [many generals] believed": who it is begins behind the conjunction.
+fn opened(passage: &Passage, report: &Report) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let opens = |u: usize| {
+        // "a day after the agency said" tells when it was said.
+        let dated = u > 0 && units[u - 1].tag.is_noun() && is_one_of("occasion-opener", &units[u].lower);
+        let first = u == source.start && starts_clause(&units[u]) && !dated;
+        units[u].tag == Tag::In && (first || is_one_of("subordinator", &units[u].lower))
+    };
+    let start = source.clone().rev().find(|&u| opens(u))? + 1;
+    let noun = units.get(start).is_some_and(|unit| part(unit) && unit.tag != Tag::In || unit.tag == Tag::Prp);
+    // "After the grounding, a minister", "if a stock is oversold": not who it is alone.
+    let relative = |u: usize| matches!(units[u].tag, Tag::Wp | Tag::Wdt);
+    let end = (start..source.end).find(|&u| relative(u)).unwrap_or(source.end);
+    let breaks =
+        |u: usize| units[u].tag.is_finite() || units[u].tag == Tag::Comma && !units[u - 1].tag.is_name() && u + 1 < end;
+    let whole = start < source.end && noun && !(start + 1..end).any(breaks);
+    (whole && names_somebody(&units[start..end])).then_some(start..source.end)
+}
+
+/// "[Terri Colm, who sponsored the bill,] remarked": goes back over what is told of who it is, where its
+/// object was taken for the source.
+fn related(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let object = source.start - (0..source.start).rev().take_while(|&u| part(&units[u])).count();
+    let verb = object.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp))?;
+    if source.clone().any(|u| is_pronoun(&units[u])) {
+        return None;
+    }
+    let who = verb.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Wp | Tag::Wdt))?;
+    let comma = who.checked_sub(1).filter(|&u| units[u].tag == Tag::Comma);
+    let end = comma.unwrap_or(who);
+    let follows = (source.end..report.cue.unit).all(|u| auxiliary(&units[u]) || units[u].tag == Tag::Comma);
+    let start = beginning(text, passage, report, end).filter(|_| follows)?;
+    (source.end - start <= LONGEST && names_somebody(&units[start..end])).then_some(start..source.end)
 }
 
 /// "[scientists using a telescope] have confirmed": goes back over what tells more of who it is.

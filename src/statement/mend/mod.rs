@@ -128,7 +128,7 @@ fn according(passage: &Passage, report: &Report) -> Option<Range<usize>> {
             Tag::CloseBracket => open = open.saturating_sub(1),
             _ => {}
         }
-        open == 0 && matches!(units[u].tag, Tag::Comma | Tag::Stop | Tag::Colon) || taken(report, u)
+        open == 0 && (passage.parts(u) || matches!(units[u].tag, Tag::Stop | Tag::Colon)) || taken(report, u)
     })?;
     (start < end && names_somebody(&units[start..end])).then_some(start..end)
 }
