@@ -6,6 +6,9 @@ use super::passage::{QUOTATION, Unit};
 use super::said_first::Telling;
 use crate::text::{self, Arc, Document, Relation, Tag};
 
+/// How many units around a verb are looked at.
+const NEAR: usize = 60;
+
 /// Runs the parser over the units and works out how far every subtree reaches. `telling`, in units, is
 /// who tells the rest.
 pub fn attach(document: &Document, units: &mut [Unit], telling: Option<Telling>) {
@@ -107,17 +110,19 @@ fn raise(units: &mut [Unit]) {
         let misplaced = unit.tag == Tag::Vbd && matches!(unit.relation, Relation::Amod | Relation::Compound);
         let Some(noun) = unit.head.filter(|&head| misplaced && head > verb) else { continue };
         let subject = |u: &Unit| u.head == Some(verb) && matches!(u.relation, Relation::Nsubj | Relation::NsubjPass);
-        if !units[..verb].iter().any(subject) {
+        let near = verb.saturating_sub(NEAR)..verb;
+        if !units[near.clone()].iter().any(subject) {
             continue;
         }
         let mut top = noun;
-        while let Some(up) = units[top].head.filter(|&up| up > verb) {
+        for _ in 0..NEAR {
+            let Some(up) = units[top].head.filter(|&up| up > verb) else { break };
             top = up;
         }
         let (head, relation) = (units[top].head, units[top].relation);
         (units[verb].head, units[verb].relation) = (head, relation);
         (units[top].head, units[top].relation) = (Some(verb), Relation::Ccomp);
-        let before = units[..verb].iter_mut().filter(|unit| unit.head == Some(top));
+        let before = units[near].iter_mut().filter(|unit| unit.head == Some(top));
         before.for_each(|unit| unit.head = Some(verb));
     }
 }
@@ -132,8 +137,9 @@ fn release(units: &mut [Unit]) {
         };
         let Some(up) = units[joined].head.filter(|&up| up < joined && units[up].tag == unit.tag) else { continue };
         let near = |u: &Unit| u.head == Some(joined);
-        let there = units[up..joined].iter().any(|u| near(u) && u.tag == Tag::Ex);
-        let own = units[joined..verb].iter().any(|u| u.head == Some(verb) && u.relation == Relation::Nsubj);
+        let there = units[up..joined].iter().take(NEAR).any(|u| near(u) && u.tag == Tag::Ex);
+        let subject = |u: &Unit| u.head == Some(verb) && u.relation == Relation::Nsubj;
+        let own = units[joined..verb].iter().rev().take(NEAR).any(subject);
         if there && !own {
             units[verb].head = Some(up);
         }

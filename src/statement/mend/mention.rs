@@ -44,7 +44,8 @@ fn attended(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
     let comma = source.start.checked_sub(2).filter(|&u| units[u].tag == Tag::Comma && units[u + 1].tag == Tag::Vbg)?;
     let closed = units.get(source.end).is_some_and(|unit| unit.tag == Tag::Comma);
-    let start = comma - (0..comma).rev().take_while(|&u| part(&units[u]) || units[u].tag == Tag::Prp).count();
+    let subject = |u: &usize| part(&units[*u]) || units[*u].tag == Tag::Prp;
+    let start = comma - (0..comma).rev().take(LONGEST).take_while(subject).count();
     let opens = start == 0 || units[start - 1].tag.is_mark();
     (closed && opens && names_somebody(&units[start..comma])).then_some(start..comma)
 }
@@ -59,7 +60,7 @@ fn opened(passage: &Passage, report: &Report) -> Option<Range<usize>> {
         let first = u == source.start && starts_clause(&units[u]) && !dated;
         units[u].tag == Tag::In && (first || is_one_of("subordinator", &units[u].lower))
     };
-    let start = source.clone().rev().find(|&u| opens(u))? + 1;
+    let start = source.clone().rev().take(2 * LONGEST).find(|&u| opens(u))? + 1;
     let noun = units.get(start).is_some_and(|unit| part(unit) && unit.tag != Tag::In || unit.tag == Tag::Prp);
     // "After the grounding, a minister", "if a stock is oversold": not who it is alone.
     let relative = |u: usize| matches!(units[u].tag, Tag::Wp | Tag::Wdt);
@@ -75,7 +76,7 @@ fn opened(passage: &Passage, report: &Report) -> Option<Range<usize>> {
 fn related(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
     let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
-    let object = source.start - (0..source.start).rev().take_while(|&u| part(&units[u])).count();
+    let object = source.start - (0..source.start).rev().take(LONGEST).take_while(|&u| part(&units[u])).count();
     let verb = object.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp))?;
     if source.clone().any(|u| is_pronoun(&units[u])) {
         return None;
@@ -92,7 +93,7 @@ fn related(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize
 fn using(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
     let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
-    let object = source.start - (0..source.start).rev().take_while(|&u| part(&units[u])).count();
+    let object = source.start - (0..source.start).rev().take(LONGEST).take_while(|&u| part(&units[u])).count();
     let verb = object.checked_sub(1).filter(|&u| units[u].tag == Tag::Vbg)?;
     let noun = verb.checked_sub(1).filter(|&u| units[u].tag.is_noun())?;
     let follows = (source.end..report.cue.unit).all(|u| auxiliary(&units[u]));

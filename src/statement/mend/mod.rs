@@ -15,6 +15,8 @@ use crate::text::{Relation, Tag};
 
 /// How many units may stand between a verb in the passive and "by".
 const AGENT: usize = 6;
+/// How many reports inside a source are looked at.
+const TELLERS: usize = 12;
 /// How many units a mention has at most.
 const LONGEST: usize = 24;
 
@@ -73,14 +75,15 @@ fn adding(passage: &Passage, reports: &mut [Report]) {
         .filter(|report| report.cue.class == Class::Verb && units[report.cue.unit].tag.is_finite())
         .filter(|report| units[report.cue.unit].relation != Relation::AclRelcl)
         .filter_map(|report| Some((report.cue.unit, report.source.clone()?)))
-        .filter(|(_, source)| !source.clone().any(|u| matches!(units[u].tag, Tag::Wp | Tag::Wdt)))
+        .filter(|(_, source)| !source.clone().take(LONGEST).any(|u| matches!(units[u].tag, Tag::Wp | Tag::Wdt)))
         .collect();
     for report in reports.iter_mut().filter(|report| report.cue.class == Class::Verb) {
         let Some(source) = &report.source else { continue };
         let inside = |(cue, teller): &&(usize, Range<usize>)| {
             source.contains(cue) && source.start <= teller.start && teller.end <= source.end
         };
-        if let Some((_, teller)) = tellers.iter().find(inside) {
+        let first = tellers.partition_point(|(cue, _)| *cue < source.start);
+        if let Some((_, teller)) = tellers[first..].iter().take(TELLERS).find(inside) {
             report.source = Some(teller.clone());
         }
     }
