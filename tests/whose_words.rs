@@ -322,6 +322,7 @@ fn two_with_titles_are_two_people() {
     let text = "House Speaker Nancy Porter and Senate Majority Leader Harry Reed met on Monday. Reed was pleased. \
                 Later Porter told reporters she hoped it could be done this week.";
     assert_said(text, "Nancy Porter", "it could be done this week");
+    assert_whole(text, "she hoped it could be done this week");
     let brandt = "Gordon Brandt, finishing a trip to Norland, Vela and the Isles, wants rich states to give more.";
     assert_said(brandt, "Gordon Brandt", "rich states to give more");
     let judge = "The judge presiding over Dunn's case has not said what sentence he would impose.";

@@ -49,10 +49,10 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         .iter()
         .rev()
         .find(|said| said.single && resolver.document.sentence_of(said.token) + REACH >= sentence);
-    // "Roe told reporters she hoped": what somebody says of himself.
+    // "Roe said she hoped": what somebody says of himself.
     let of_self = resolver.history.last().filter(|said| {
-        let opens = said.content == token
-            || said.content + 1 == token && matches!(lower(resolver.document, said.content), "that" | "reporters");
+        let that = said.content + 1 == token && lower(resolver.document, said.content) == "that";
+        let opens = said.content == token || that;
         let other = said.entity.and_then(|entity| cast.entities[entity].gender).is_some_and(|known| known != gender);
         opens && said.single && !other
     });

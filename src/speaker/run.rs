@@ -126,7 +126,7 @@ pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, i
         return false;
     }
     let opens = (proper.start..token).all(|t| document.tokens[t].tag.is_mark());
-    // "Later Pelosi said".
+    // "Later Roe said".
     if opens && (is_one_of("other-time", word) || is_one_of("time-modifier", word)) {
         return false;
     }

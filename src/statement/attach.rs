@@ -127,7 +127,7 @@ fn raise(units: &mut [Unit]) {
     }
 }
 
-/// "Flynn said there was a lack and | urged | the crowd": what has "there" for a subject urges nobody.
+/// "Flint said there was a lack and | urged | the crowd": what has "there" for a subject urges nobody.
 fn release(units: &mut [Unit]) {
     for verb in 0..units.len() {
         let unit = &units[verb];

@@ -105,7 +105,7 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
 }
 
 /// Returns whether a verb only helps another word: "was" said, the "announced" deal. A finite one that
-/// the parser takes for that does not: "Gutierrez *said* the plan was bearing fruit".
+/// the parser takes for that does not: "Gutmann *said* the plan was bearing fruit".
 fn helps(unit: &Unit) -> bool {
     let finite = matches!(unit.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
     match unit.relation {

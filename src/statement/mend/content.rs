@@ -34,12 +34,17 @@ pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> 
 }
 
 /// Returns where the content begins that was taken with the end of whom it was told: "told the BBC's
-/// Today [programme that she would stay]".
+/// Today [programme that she would stay]", "told [reporters she hoped to stay]".
 pub fn begin(passage: &Passage, report: &Report) -> Option<usize> {
     let units = &passage.units;
     let first = report.content.first().filter(|first| report.cue.unit < first.start)?;
     if !is_one_of("addressing", &units[report.cue.unit].lemma) {
         return None;
+    }
+    let at = |n: usize| units.get(first.start + n).filter(|_| first.start + n < first.end);
+    let clause = at(1).is_some_and(|unit| unit.tag == Tag::Prp) && at(2).is_some_and(|unit| unit.tag.is_finite());
+    if clause && units[first.start].tag.is_noun() {
+        return Some(first.start + 1);
     }
     let that = (first.start + 1..first.end.min(first.start + ADDRESSEE)).find(|&u| units[u].lower == "that")?;
     let part = |u: usize| units[u].tag.is_noun() || matches!(units[u].tag, Tag::Pos | Tag::Jj | Tag::Hyph | Tag::Cd);
