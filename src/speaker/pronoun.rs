@@ -53,7 +53,8 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
     let of_self = resolver.history.last().filter(|said| {
         let that = said.content + 1 == token && lower(resolver.document, said.content) == "that";
         let opens = said.content == token || that;
-        let other = said.entity.and_then(|entity| cast.entities[entity].gender).is_some_and(|known| known != gender);
+        let other =
+            said.entity.and_then(|entity| cast.entities.get(entity)?.gender).is_some_and(|known| known != gender);
         opens && said.single && !other
     });
     if let Some(said) = of_self {

@@ -107,9 +107,10 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
 /// Returns whether a verb only helps another word: "was" said, the "announced" deal. A finite one that
 /// the parser takes for that does not: "Gutmann *said* the plan was bearing fruit".
 fn helps(unit: &Unit) -> bool {
-    let finite = matches!(unit.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
     match unit.relation {
-        Relation::Aux | Relation::AuxPass | Relation::Cop => !finite || is_one_of("auxiliary", &unit.lemma),
+        Relation::Aux | Relation::AuxPass | Relation::Cop => {
+            !unit.tag.is_tensed() || is_one_of("auxiliary", &unit.lemma)
+        }
         Relation::Amod | Relation::Compound => unit.tag != Tag::Vbd,
         _ => false,
     }

@@ -102,7 +102,7 @@ fn second_report(passage: &Passage, cue: &Candidate, cut: &Cut) -> bool {
     let own_subject = passage.child(cut.dependent, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]).is_some();
     let seen = frames::count(Class::Verb, &verb.lemma);
     verb.relation == Relation::Conj
-        && matches!(verb.tag, Tag::Vbd | Tag::Vbz | Tag::Vbp)
+        && verb.tag.is_tensed()
         && verb.tag == units[cue.unit].tag
         && !own_subject
         && seen.seen >= 8

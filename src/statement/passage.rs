@@ -78,7 +78,7 @@ impl Passage {
     }
 
     /// Whether a comma stands at a unit that parts a clause, and not a day from its year ("March 14, 2019").
-    pub fn parts(&self, unit: usize) -> bool {
+    pub fn comma_parts(&self, unit: usize) -> bool {
         let number = |u: usize| self.units.get(u).is_some_and(|unit| unit.tag == Tag::Cd);
         let year = || number(unit + 1) && self.units[unit + 1].lower.len() == 4;
         self.units[unit].tag == Tag::Comma && !(unit > 0 && number(unit - 1) && year())

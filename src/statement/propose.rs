@@ -237,7 +237,7 @@ fn surface(passage: &Passage, cue: &Candidate, block: &Range<usize>, taken: &[Ra
 /// family left", "According to Mayor Dee Margo, police were investigating".
 fn inside_source(passage: &Passage, cue: &Candidate, block: &Range<usize>) -> Vec<usize> {
     let after = cue.unit + 1..block.end;
-    let comma = |&u: &usize| passage.parts(u);
+    let comma = |&u: &usize| passage.comma_parts(u);
     match cue.class {
         Class::Verb if !after.is_empty() => vec![cue.unit + 1],
         Class::According => after.filter(comma).take(3).map(|u| u + 1).collect(),
@@ -306,7 +306,9 @@ fn rests(passage: &Passage, cue: &Candidate, block: &Range<usize>) -> Vec<usize>
     };
     found.extend((block.end..limit).find(conjunction));
     // "According to the mayor, Dee Margo, police were": any of the first commas may end what is not content.
-    found.extend((block.end..limit).filter(|&u| passage.parts(u) || units[u].tag == Tag::Colon).take(3).map(|u| u + 1));
+    found.extend(
+        (block.end..limit).filter(|&u| passage.comma_parts(u) || units[u].tag == Tag::Colon).take(3).map(|u| u + 1),
+    );
     found.retain(|&u| u < units.len());
     found.sort_unstable();
     found.dedup();

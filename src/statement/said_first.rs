@@ -2,7 +2,8 @@
 //!
 //! A quotation of a few words that ends in a comma, with who says it and a verb of speech behind it,
 //! ends a clause that is what is said, wherever it began. Parsed as one unit, the clause cannot take
-//! into itself who says it.
+//! into itself who says it. A clause without a quotation is parsed apart from who tells it: "Shares
+//! fell, the minister said on Monday."
 
 use std::ops::Range;
 
@@ -92,17 +93,18 @@ fn verb(document: &Document, tokens: &Range<usize>) -> Option<usize> {
 /// its tag only interrupts: "he said in Oslo", but not "he said it would", "he said, and are steering".
 fn is_complete(document: &Document, rest: Range<usize>) -> bool {
     let tag = |t: usize| document.tokens[t].tag;
-    let opens = |t: usize| {
-        let word = document.lower(t);
-        tag(t).is_mark()
-            || tag(t) == Tag::Wrb
-            || ["subordinator", "clause-preposition"].iter().any(|class| is_one_of(class, word))
-    };
+    let opens = |t: usize| tag(t).is_mark() || subordinates(document, t);
     let end = rest.clone().find(|&t| opens(t)).unwrap_or(rest.end);
     let said = (rest.start..end).any(|t| tag(t).is_finite() || tag(t) == Tag::To || document.lower(t) == "that");
     let next = end + 1;
     let goes_on = next < rest.end && tag(end) == Tag::Comma && (tag(next).is_finite() || tag(next) == Tag::Cc);
     !said && !goes_on
+}
+
+/// "when", "because", "after": makes a clause depend on another.
+fn subordinates(document: &Document, token: usize) -> bool {
+    let word = document.lower(token);
+    document.tokens[token].tag == Tag::Wrb || is_one_of("subordinator", word) || is_one_of("clause-preposition", word)
 }
 
 /// Who says the clause before it, or around it, with a verb of speech.
@@ -120,11 +122,11 @@ pub struct Telling {
 /// said on Monday*.") or in the middle of its clause ("Three people, *police said*, were hurt").
 pub fn telling(document: &Document, tokens: Range<usize>) -> Option<Telling> {
     let comma = |&t: &usize| document.tokens[t].tag == Tag::Comma;
-    let commas: Vec<usize> = tokens.clone().rev().filter(comma).take(COMMAS).collect();
-    if let Some(found) = commas.iter().find_map(|t| closing(document, t + 1..tokens.end)) {
-        return is_said(document, tokens.start..found.start - 1).then_some(found);
+    let mut commas = tokens.clone().rev().filter(comma).take(COMMAS);
+    match commas.find_map(|t| closing(document, t + 1..tokens.end)) {
+        Some(found) => is_said(document, tokens.start..found.start - 1).then_some(found),
+        None => inserted(document, tokens),
     }
-    inserted(document, tokens)
 }
 
 /// The same in the middle: nothing but the subject stands before it, and its verb right behind it.
@@ -147,10 +149,11 @@ pub fn closing(document: &Document, tokens: Range<usize>) -> Option<Telling> {
     let parts = |t: usize| matches!(tag(t), Tag::Comma | Tag::Colon);
     // "she said, adding that it would take a year".
     let adds = |t: usize| tag(t) == Tag::Comma && t > verb && t + 1 < tokens.end && tag(t + 1) == Tag::Vbg;
-    let whole = match verb == start {
+    let whole = if verb == start {
         // "…, called it a lie": not who says it.
-        true => is_one_of("inverted-verb", document.lower(verb)),
-        false => (verb - 1..tokens.end).filter(|&t| parts(t)).take(1).all(adds),
+        is_one_of("inverted-verb", document.lower(verb))
+    } else {
+        (verb - 1..tokens.end).find(|&t| parts(t)).is_none_or(adds)
     };
     (whole && is_complete(document, verb + 1..tokens.end) && has_no_object(document, found)).then_some(found)
 }
@@ -179,11 +182,7 @@ fn has_no_object(document: &Document, telling: Telling) -> bool {
 fn is_said(document: &Document, tokens: Range<usize>) -> bool {
     let tag = |t: usize| document.tokens[t].tag;
     let Some(first) = tokens.clone().find(|&t| !tag(t).is_mark()) else { return false };
-    let word = document.lower(first);
-    let depends = tag(first) == Tag::Wrb
-        || matches!(tag(first), Tag::Vbg | Tag::Vbn)
-        || ["subordinator", "clause-preposition"].iter().any(|class| is_one_of(class, word));
-    let parts = tokens.clone().filter(|&t| tag(t) == Tag::Comma).count();
+    let depends = matches!(tag(first), Tag::Vbg | Tag::Vbn) || subordinates(document, first);
     let told = |t: usize| tag(t).is_finite() || tag(t).is_verb() && tag(first) != Tag::In;
-    tokens.clone().any(told) && (!depends || parts > 0)
+    tokens.clone().any(told) && (!depends || tokens.clone().any(|t| tag(t) == Tag::Comma))
 }

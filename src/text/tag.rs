@@ -94,7 +94,12 @@ impl Tag {
 
     /// Returns whether it is a verb that may have a subject: a tense, or a modal.
     pub fn is_finite(self) -> bool {
-        matches!(self, Tag::Vbd | Tag::Vbp | Tag::Vbz | Tag::Md)
+        self.is_tensed() || self == Tag::Md
+    }
+
+    /// Returns whether it is a verb in the past or the present, modals left out.
+    pub fn is_tensed(self) -> bool {
+        matches!(self, Tag::Vbd | Tag::Vbp | Tag::Vbz)
     }
 
     /// Returns whether few words have it, all of them short: pronouns, determiners, modals and the like.

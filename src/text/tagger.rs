@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::perceptron::{Perceptron, feature, word_hash};
+use super::perceptron::{CLASSES, Perceptron, feature, word_hash};
 use super::tag::Tag;
 use crate::lexicon;
 
@@ -120,18 +120,13 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
             tags.push(tag);
             continue;
         }
-        let mut scores = [0i32; 64];
+        let mut scores = [0i32; CLASSES];
         seen.clear();
         features(&shapes, &tags, at, |f| seen.push(f));
         model.add_all(&seen, &mut scores);
-        let spoken = form.contains(char::is_alphabetic);
-        // "Vice-Chairman": a word that long is none of the few that a class has.
-        let long = form.len() > LONGEST_SMALL_WORD || form.contains('-');
-        let best = (0..Tag::ALL.len())
-            .filter(|&k| !(spoken && (Tag::ALL[k].is_mark() || long && Tag::ALL[k].is_closed())))
-            .max_by_key(|&k| (scores[k], std::cmp::Reverse(k)))
-            .unwrap_or(0);
-        tags.push(match Tag::ALL[best] {
+        let best = highest(&scores, |_| true);
+        let best = if may_have(form, best) { best } else { highest(&scores, |tag| may_have(form, tag)) };
+        tags.push(match best {
             // A part of a word that was written apart: news has none of these, names look like them.
             Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
             Tag::Gw => Tag::Nn,
@@ -141,6 +136,19 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
         });
     }
     tags
+}
+
+/// Returns the tag with the highest score among those that fit, the first of several.
+fn highest(scores: &[i32; CLASSES], fits: impl Fn(Tag) -> bool) -> Tag {
+    let all = (0..Tag::ALL.len()).filter(|&k| fits(Tag::ALL[k]));
+    Tag::ALL[all.max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0)]
+}
+
+/// Returns whether a form may have a tag: no word is a mark, and "Vice-Chairman" is too long for one of
+/// the few words that a closed class has.
+fn may_have(form: &str, tag: Tag) -> bool {
+    let long = || form.len() > LONGEST_SMALL_WORD || form.contains('-');
+    !(tag.is_mark() || tag.is_closed() && long()) || !form.contains(char::is_alphabetic)
 }
 
 /// Returns the tag of a form that can have no other.

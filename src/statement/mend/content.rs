@@ -14,7 +14,6 @@ use crate::text::Tag;
 const BESIDE: usize = 12;
 /// How many words a phrase has at most that tells where something was published.
 const VENUE: usize = 8;
-
 /// How many words of whom something is told are looked at.
 const ADDRESSEE: usize = 5;
 
@@ -26,8 +25,13 @@ pub fn end(passage: &Passage, report: &Report, all: &[Report]) -> Option<usize> 
         return None;
     }
     let of_verb = || {
-        let beside = [coordinated(passage, report, last, all), venue(passage, last), occasion(passage, last)];
-        beside.into_iter().chain([told_on(passage, report, last), withheld(passage, last)])
+        [
+            coordinated(passage, report, last, all),
+            venue(passage, last),
+            occasion(passage, last),
+            told_on(passage, report, last),
+            withheld(passage, last),
+        ]
     };
     let verb = (report.cue.class == Class::Verb).then(of_verb).into_iter().flatten();
     verb.chain([participle(passage, last)]).flatten().min()
@@ -71,8 +75,7 @@ fn coordinated(passage: &Passage, report: &Report, last: &Range<usize>, all: &[R
         .filter_map(|other| {
             let source = other.source.clone()?;
             let own = last.start < source.start && source.end <= other.cue.unit;
-            let finite = matches!(units[other.cue.unit].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
-            let shared = finite && Some(&source) == report.source.as_ref();
+            let shared = units[other.cue.unit].tag.is_tensed() && Some(&source) == report.source.as_ref();
             let from = if own { source.end } else { other.cue.unit };
             let mut start = other.cue.unit;
             while start > from && auxiliary(&units[start - 1]) {
@@ -144,7 +147,7 @@ fn told_on(passage: &Passage, report: &Report, last: &Range<usize>) -> Option<us
     let units = &passage.units;
     let at = (last.start + 1..last.end).find(|&u| closes(passage, u))?;
     let begins = last.start == report.cue.unit + 1 && units[last.start].within.is_some();
-    let finite = |range: Range<usize>| range.clone().any(|u| units[u].tag.is_finite());
+    let finite = |mut range: Range<usize>| range.any(|u| units[u].tag.is_finite());
     let subject = |u: usize| units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::Prp | Tag::PrpS);
     let clause = units[at].tag == Tag::Cc && at + 1 < last.end && units[at + 1].within.is_none() && subject(at + 1);
     let closed = units[at - 1].tag == Tag::Comma && finite(last.start..at);
@@ -159,21 +162,14 @@ fn is_asked(unit: &Unit) -> bool {
 /// "said it would cut output, but did not say by how much": what somebody does not tell.
 fn withheld(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let units = &passage.units;
-    let open = |u: usize| units[u].within.is_none();
-    let at = (last.start + 2..last.end).find(|&u| {
-        // "did not say how", but not "did not say he knew".
-        let asks = |u: usize| units.get(u).is_none_or(|unit| unit.tag.is_mark() || is_asked(unit));
-        let silent = |verb: usize| {
-            units.get(verb).is_some_and(|v| is_one_of("withheld", &v.lemma) && (v.lemma != "say" || asks(verb + 1)))
-        };
-        let next = |n: usize| units.get(u + n).map_or("", |unit| unit.lower.as_str());
-        let not = is_one_of("auxiliary", units.get(u + 1).map_or("", |unit| unit.lemma.as_str()))
-            && is_one_of("negator", next(2))
-            && silent(u + 3);
-        let declined = is_one_of("refuser", units.get(u + 1).map_or("", |unit| unit.lemma.as_str()))
-            && next(2) == "to"
-            && silent(u + 3);
-        units[u].tag == Tag::Cc && open(u) && (not || declined)
+    // "did not say how", but not "did not say he knew".
+    let asks = |u: usize| units.get(u).is_none_or(|unit| unit.tag.is_mark() || is_asked(unit));
+    let silent = |u: usize| is_one_of("withheld", &units[u].lemma) && (units[u].lemma != "say" || asks(u + 1));
+    let at = (last.start + 2..last.end.min(units.len().saturating_sub(3))).find(|&u| {
+        let [and, help, small, verb] = [u, u + 1, u + 2, u + 3];
+        let not = || is_one_of("auxiliary", &units[help].lemma) && is_one_of("negator", &units[small].lower);
+        let declined = || is_one_of("refuser", &units[help].lemma) && units[small].lower == "to";
+        units[and].tag == Tag::Cc && units[and].within.is_none() && (not() || declined()) && silent(verb)
     })?;
     let comma = units[at - 1].tag == Tag::Comma;
     let end = at - usize::from(comma);

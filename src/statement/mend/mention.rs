@@ -14,8 +14,7 @@ pub fn mention(text: &str, passage: &Passage, report: &Report) -> Option<Range<u
     subject(passage, report)
         .or_else(|| opened(passage, report))
         .or_else(|| attended(passage, report))
-        .or_else(|| using(text, passage, report))
-        .or_else(|| related(text, passage, report))
+        .or_else(|| told_of(text, passage, report))
         .or_else(|| apposition(passage, report))
         .or_else(|| whole(text, passage, report))
         .or_else(|| fronted(text, passage, report))
@@ -28,7 +27,7 @@ fn subject(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let cue = report.cue.unit;
     let verb = source.start.checked_sub(1)?;
     let participle = units[cue].tag == Tag::Vbg && units[cue.checked_sub(1)?].tag == Tag::Comma;
-    if !participle || source.end + 1 != cue || !matches!(units[verb].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp) {
+    if !participle || source.end + 1 != cue || !units[verb].tag.is_tensed() {
         return None;
     }
     let head = passage.child(verb, &[Relation::Nsubj]).filter(|&head| head < verb)?;
@@ -41,7 +40,7 @@ fn subject(passage: &Passage, report: &Report) -> Option<Range<usize>> {
 /// one was taken for the source.
 fn attended(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
-    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let source = source_before(report)?;
     let comma = source.start.checked_sub(2).filter(|&u| units[u].tag == Tag::Comma && units[u + 1].tag == Tag::Vbg)?;
     let closed = units.get(source.end).is_some_and(|unit| unit.tag == Tag::Comma);
     let subject = |u: &usize| part(&units[*u]) || units[*u].tag == Tag::Prp;
@@ -53,7 +52,7 @@ fn attended(passage: &Passage, report: &Report) -> Option<Range<usize>> {
 /// "because [many generals] believed": who it is begins behind the conjunction.
 fn opened(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
-    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let source = source_before(report)?;
     let opens = |u: usize| {
         // "a day after the agency said" tells when it was said.
         let dated = u > 0 && units[u - 1].tag.is_noun() && is_one_of("occasion-opener", &units[u].lower);
@@ -71,34 +70,30 @@ fn opened(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     (whole && names_somebody(&units[start..end])).then_some(start..source.end)
 }
 
-/// "[Terri Colm, who sponsored the bill,] remarked": goes back over what is told of who it is, where its
-/// object was taken for the source.
-fn related(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
+/// "[scientists using a telescope] have confirmed", "[Terri Colm, who sponsored the bill,] remarked": goes
+/// back over what is told of who it is, where its object was taken for the source.
+fn told_of(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
-    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
+    let source = source_before(report)?;
     let object = source.start - (0..source.start).rev().take(LONGEST).take_while(|&u| part(&units[u])).count();
-    let verb = object.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp))?;
-    if source.clone().any(|u| is_pronoun(&units[u])) {
+    let verb = object.checked_sub(1)?;
+    let before = verb.checked_sub(1)?;
+    let using = units[verb].tag == Tag::Vbg && units[before].tag.is_noun();
+    let who = units[verb].tag.is_tensed() && matches!(units[before].tag, Tag::Wp | Tag::Wdt);
+    let follows = |u: usize| auxiliary(&units[u]) || who && units[u].tag == Tag::Comma;
+    let pronoun = || source.clone().any(|u| is_pronoun(&units[u]));
+    if !(using || who && !pronoun()) || !(source.end..report.cue.unit).all(follows) {
         return None;
     }
-    let who = verb.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Wp | Tag::Wdt))?;
-    let comma = who.checked_sub(1).filter(|&u| units[u].tag == Tag::Comma);
-    let end = comma.unwrap_or(who);
-    let follows = (source.end..report.cue.unit).all(|u| auxiliary(&units[u]) || units[u].tag == Tag::Comma);
-    let start = beginning(text, passage, report, end).filter(|_| follows)?;
+    let comma = who && before > 0 && units[before - 1].tag == Tag::Comma;
+    let end = if using { verb } else { before - usize::from(comma) };
+    let start = beginning(text, passage, report, end)?;
     (source.end - start <= LONGEST && names_somebody(&units[start..end])).then_some(start..source.end)
 }
 
-/// "[scientists using a telescope] have confirmed": goes back over what tells more of who it is.
-fn using(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
-    let units = &passage.units;
-    let source = report.source.clone().filter(|source| source.end <= report.cue.unit)?;
-    let object = source.start - (0..source.start).rev().take(LONGEST).take_while(|&u| part(&units[u])).count();
-    let verb = object.checked_sub(1).filter(|&u| units[u].tag == Tag::Vbg)?;
-    let noun = verb.checked_sub(1).filter(|&u| units[u].tag.is_noun())?;
-    let follows = (source.end..report.cue.unit).all(|u| auxiliary(&units[u]));
-    let start = beginning(text, passage, report, noun + 1).filter(|_| follows)?;
-    (source.end - start <= LONGEST && names_somebody(&units[start..=noun])).then_some(start..source.end)
+/// Returns the source of a report, if it stands before the cue.
+fn source_before(report: &Report) -> Option<Range<usize>> {
+    report.source.clone().filter(|source| source.end <= report.cue.unit)
 }
 
 /// "[Airtrack], a database of aircraft, states": whom the words behind the comma describe.
@@ -175,10 +170,10 @@ fn whole(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>>
 fn fronted(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
     let cue = report.cue.unit;
-    let beside = |u: &usize| auxiliary(&units[*u]) || matches!(units[*u].tag, Tag::Vbz | Tag::Vbd | Tag::Vbp);
+    let beside = |u: &usize| auxiliary(&units[*u]) || units[*u].tag.is_tensed();
     let end = cue - (0..cue).rev().take_while(beside).count();
     let passive = (end..cue).any(|u| units[u].lemma == "be") && units[cue].tag == Tag::Vbn;
-    let finite = end < cue || matches!(units[cue].tag, Tag::Vbd | Tag::Vbz | Tag::Vbp);
+    let finite = end < cue || units[cue].tag.is_tensed();
     if report.source.is_some() || report.cue.class != Class::Verb || passive || !finite {
         return None;
     }

@@ -123,7 +123,7 @@ fn according(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     if report.cue.class != Class::According || report.source.is_some() {
         return None;
     }
-    let start = report.cue.unit + if units[report.cue.unit].lower == "per" { 1 } else { 2 };
+    let start = behind_according(units, report.cue.unit);
     let mut open = 0_usize;
     let end = (start..units.len().min(start + LONGEST)).find(|&u| {
         match units[u].tag {
@@ -131,9 +131,14 @@ fn according(passage: &Passage, report: &Report) -> Option<Range<usize>> {
             Tag::CloseBracket => open = open.saturating_sub(1),
             _ => {}
         }
-        open == 0 && (passage.parts(u) || matches!(units[u].tag, Tag::Stop | Tag::Colon)) || taken(report, u)
+        open == 0 && (passage.comma_parts(u) || matches!(units[u].tag, Tag::Stop | Tag::Colon)) || taken(report, u)
     })?;
     (start < end && names_somebody(&units[start..end])).then_some(start..end)
+}
+
+/// Returns the first unit behind "according to" or "per".
+fn behind_according(units: &[Unit], cue: usize) -> usize {
+    cue + if units[cue].lower == "per" { 1 } else { 2 }
 }
 
 /// "[One child was], according to [the service], [among the dead]": a clause that its source interrupts.
@@ -143,7 +148,7 @@ fn interrupted(passage: &Passage, report: &Report) -> Option<Report> {
     let before = report.content.last().filter(|last| report.cue.class == Class::According && last.end + 1 == cue)?;
     let open = &units[before.end - 1];
     let breaks_off = open.tag == Tag::Md || open.tag.is_finite() && is_one_of("auxiliary", &open.lemma);
-    let start = cue + if units[cue].lower == "per" { 1 } else { 2 };
+    let start = behind_according(units, cue);
     let comma = (start..units.len().min(start + LONGEST)).find(|&u| units[u].tag == Tag::Comma)?;
     let end = (comma + 1..units.len()).find(|&u| matches!(units[u].tag, Tag::Stop | Tag::Colon)).unwrap_or(units.len());
     if !breaks_off || comma + 1 >= end || !names_somebody(&units[start..comma]) {
