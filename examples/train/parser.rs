@@ -192,10 +192,10 @@ impl Learner {
     /// Returns the averaged weights as the files hold them, on one scale.
     fn files(&self) -> (Vec<u8>, Vec<u8>) {
         let (steps, relations) = (self.steps.average(), self.relations.average());
-        // One weight in a thousand may be cut off at the largest byte.
+        // One weight in five thousand may be cut off at the largest byte: `parse` counts on weights of that size.
         let mut sizes: Vec<f32> = steps.iter().chain(&relations).map(|w| w.abs()).filter(|w| *w > 0.05).collect();
         sizes.sort_unstable_by(f32::total_cmp);
-        let large = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 1000)).copied().unwrap_or(1.0);
+        let large = sizes.get(sizes.len().saturating_sub(1 + sizes.len() / 5000)).copied().unwrap_or(1.0);
         let scale = (127.0 / large).min(16.0);
         (quantised(&steps, scale), quantised(&relations, scale))
     }
