@@ -1,7 +1,6 @@
 //! Training the parser: a beam with max-violation updates (Huang, Fayong and Guo 2012).
 
 use onrecord::text::hashed::{Hashed, quantised};
-use onrecord::text::large::Table;
 use onrecord::text::parser::{Beam, Model, RELATIONS, State, Step, best_two, choices, model as parser, parse_with};
 use onrecord::text::perceptron::Perceptron;
 use onrecord::text::tagger::{tags, tags_with};
@@ -90,10 +89,8 @@ pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
             wrong += usize::from(learner.learn(example));
         }
         files = learner.files();
-        let model = Model {
-            steps: Hashed::new(Table::Owned(files.0.clone())),
-            relations: Hashed::new(Table::Owned(files.1.clone())),
-        };
+        let model =
+            Model { steps: Hashed::new(files.0.clone().into()), relations: Hashed::new(files.1.clone().into()) };
         eprintln!(
             "epoch {epoch}: {:.2} % of the trees right while training; {}",
             100.0 - 100.0 * wrong as f64 / examples.len() as f64,

@@ -2,58 +2,71 @@
 //! feature says in which row its weights stand, and features may share a row (Weinberger et al.
 //! 2009, "Feature hashing"). Reading one takes a single look into memory.
 
-use super::large::{Table, fetch};
+use std::borrow::Cow;
 
-/// Bytes of memory that are fetched at once.
-const LINE: usize = 64;
+use super::large::{Table, fetch};
 
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {
-    /// Signed bytes, row by row.
+    /// Signed bytes, row by row, each as long as the next power of two so that none lies in two lines of
+    /// memory.
     bytes: Table,
 }
 
 impl<const N: usize> Hashed<N> {
-    /// Returns the classifier whose weights are `bytes`; what is no power of two of rows gives one
-    /// without weights.
-    pub fn new(bytes: Table) -> Self {
+    const STRIDE: usize = N.next_power_of_two();
+
+    /// Returns the classifier whose weights are `bytes`, row by row; what is no power of two of rows gives
+    /// one without weights.
+    pub fn new(bytes: Cow<'static, [u8]>) -> Self {
         let (rows, rest) = bytes.as_chunks::<N>();
         let fits = rows.len().is_power_of_two() && rest.is_empty();
-        Self { bytes: if fits { bytes } else { Table::Owned(vec![0; N]) } }
+        let bytes = match bytes {
+            _ if !fits => Cow::Owned(vec![0; Self::STRIDE]),
+            bytes if Self::STRIDE == N => bytes,
+            _ => {
+                let mut wide = vec![0; rows.len() * Self::STRIDE];
+                let places = wide.chunks_exact_mut(Self::STRIDE);
+                places.zip(rows).for_each(|(place, row)| place[..N].copy_from_slice(row));
+                Cow::Owned(wide)
+            }
+        };
+        Self { bytes: Table::large(bytes) }
     }
 
     /// Returns its rows.
     pub fn rows(&self) -> Rows<'_, N> {
-        Rows(self.bytes.as_chunks().0)
+        Rows(&self.bytes)
     }
 }
 
 /// The rows of a classifier.
 #[derive(Clone, Copy)]
-pub struct Rows<'a, const N: usize>(&'a [[u8; N]]);
+pub struct Rows<'a, const N: usize>(&'a [u8]);
 
-impl<const N: usize> Rows<'_, N> {
+impl<'a, const N: usize> Rows<'a, N> {
+    /// Returns the byte where the row of a feature begins.
     #[inline]
     fn place(self, feature: u32) -> usize {
-        feature as usize & (self.0.len() - 1)
+        feature as usize * Hashed::<N>::STRIDE & (self.0.len() - 1)
+    }
+
+    #[inline]
+    fn row(self, feature: u32) -> Option<&'a [u8; N]> {
+        self.0.get(self.place(feature)..)?.first_chunk()
     }
 
     /// Has the weights of a feature fetched, which will be asked for soon.
     #[inline]
     pub fn fetch(self, feature: u32) {
-        let at = self.place(feature);
-        fetch(self.0, at);
-        // A row may lie in two lines of memory.
-        if !LINE.is_multiple_of(N) {
-            fetch(self.0.as_flattened(), at * N + N - 1);
-        }
+        fetch(self.0, self.place(feature));
     }
 
     /// Returns the sums of the weights of `features`, of which there are fewer than 256.
     #[inline]
     pub fn score(self, features: &[u32]) -> [i16; N] {
         let mut sums = [0i16; N];
-        let rows = features.iter().filter_map(|&feature| self.0.get(self.place(feature)));
+        let rows = features.iter().filter_map(|&feature| self.row(feature));
         if N == FOUR {
             let mut lanes = [0u32; 2];
             for row in rows.filter_map(|row| row.first_chunk()) {

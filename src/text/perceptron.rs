@@ -22,12 +22,13 @@ pub struct Perceptron {
     pairs: Vec<[u8; 2]>,
 }
 
-/// The hash of a feature and its first pairs of class and weight, in a place that is read at once.
-type Slot = [u8; 16];
+/// The upper half of the hash of a feature and its first pairs of class and weight, in a place that is
+/// read at once. The lower half of the hash is where the search for the place begins.
+type Slot = [u8; 8];
 /// How many pairs a slot has room for; most features have two.
-const ROOM: usize = 6;
+const ROOM: usize = 3;
 /// In place of the first class: a slot that is free, and one with more pairs than it has room for, of
-/// which first index and number follow.
+/// which number and first index follow.
 const FREE: u8 = 255;
 const LONG: u8 = 254;
 
@@ -37,7 +38,7 @@ impl Perceptron {
         let word = |at: usize| bytes.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes);
         let count = (word(0).unwrap_or(0) as usize).min(bytes.len());
         let size = (count + count / 2 + 1).next_power_of_two();
-        let mut slots: Vec<Slot> = vec![[FREE; 16]; size];
+        let mut slots: Vec<Slot> = vec![[FREE; 8]; size];
         let mut pairs: Vec<[u8; 2]> = Vec::new();
         let mut listed = Listed::new(size);
         let mut at = 4;
@@ -45,18 +46,18 @@ impl Perceptron {
             let (Some(hash), Some(&length)) = (word(at), bytes.get(at + 4)) else { break };
             let Some(row) = bytes.get(at + 5..at + 5 + 2 * usize::from(length)) else { break };
             let mut place = hash as usize & (size - 1);
-            while slots[place][4] != FREE {
+            while slots[place][2] != FREE {
                 place = (place + 1) & (size - 1);
             }
             let slot = &mut slots[place];
             // A pair that is not there adds nothing to the first class.
-            *slot = [0; 16];
-            slot[..4].copy_from_slice(&hash.to_le_bytes());
+            *slot = [0; 8];
+            slot[..2].copy_from_slice(&upper(hash));
             if row.len() <= 2 * ROOM {
-                slot[4..4 + row.len()].copy_from_slice(row);
+                slot[2..2 + row.len()].copy_from_slice(row);
             } else {
-                slot[4..6].copy_from_slice(&[LONG, length]);
-                slot[6..10].copy_from_slice(&(pairs.len() as u32).to_le_bytes());
+                slot[2..4].copy_from_slice(&[LONG, length]);
+                slot[4..].copy_from_slice(&(pairs.len() as u32).to_le_bytes());
                 pairs.extend(row.as_chunks().0);
             }
             listed.insert(hash);
@@ -71,10 +72,10 @@ impl Perceptron {
         let mut place = feature as usize & (slots.len() - 1);
         loop {
             let slot = &slots[place];
-            if slot[4] == FREE {
+            if slot[2] == FREE {
                 return None;
             }
-            if slot.first_chunk() == Some(&feature.to_le_bytes()) {
+            if slot.first_chunk() == Some(&upper(feature)) {
                 return Some(slot);
             }
             place = (place + 1) & (slots.len() - 1);
@@ -99,17 +100,12 @@ impl Perceptron {
                 let mut add =
                     |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i32::from(weight as i8);
                 match *slot {
-                    [_, _, _, _, LONG, length, a, b, c, d, ..] => {
+                    [_, _, LONG, length, a, b, c, d] => {
                         let first = u32::from_le_bytes([a, b, c, d]) as usize;
                         let long = self.pairs.get(first..first + usize::from(length)).unwrap_or_default();
                         long.iter().for_each(|&pair| add(pair));
                     }
-                    [_, _, _, _, a, b, c, d, e, f, ref more @ ..] => {
-                        [[a, b], [c, d], [e, f]].into_iter().for_each(&mut add);
-                        if *more != [0; 6] {
-                            more.as_chunks().0.iter().for_each(|&pair| add(pair));
-                        }
-                    }
+                    [_, _, a, b, c, d, e, f] => [[a, b], [c, d], [e, f]].into_iter().for_each(&mut add),
                 }
             }
         }
@@ -143,6 +139,11 @@ impl Perceptron {
         }
         out
     }
+}
+
+/// Returns the half of a hash that a slot holds.
+fn upper(hash: u32) -> [u8; 2] {
+    ((hash >> 16) as u16).to_le_bytes()
 }
 
 /// Returns the hash of a feature made of a template's number and up to three values.

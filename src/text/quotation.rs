@@ -175,6 +175,16 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
             chars.next();
             width *= 2;
         }
+        let family = match c {
+            '“' | '”' | '„' | '‟' | '"' | '＂' => Family::Double,
+            '«' | '»' => Family::Guillemets,
+            _ if paired => Family::Double,
+            '‘' | '’' | '‚' | '\'' | '`' => Family::Single,
+            _ => {
+                before = Some(c);
+                continue;
+            }
+        };
         let after = slice[offset + width..].chars().next();
         let left = before.is_none_or(|b| {
             b.is_whitespace()
@@ -184,40 +194,31 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
             .is_none_or(|a| a.is_whitespace() || (!a.is_alphanumeric() && !matches!(a, '$' | '£' | '€' | '[' | '(')));
         let touches_next = after.is_some_and(|a| !a.is_whitespace());
         let touches_last = before.is_some_and(|b| !b.is_whitespace());
-        let family = match c {
-            '“' | '”' | '„' | '‟' | '"' | '＂' => Some(Family::Double),
-            '«' | '»' => Some(Family::Guillemets),
-            _ if paired => Some(Family::Double),
-            '‘' | '’' | '‚' | '\'' | '`' => Some(Family::Single),
-            _ => None,
+        let (opens, closes) = match c {
+            '„' => (true, false),
+            '“' => (left || !right, !left && right),
+            '”' => (left && touches_next && !right, touches_last || !touches_next),
+            '«' => (true, false),
+            '»' => (false, true),
+            '‘' | '‚' => (left && touches_next, false),
+            _ if family == Family::Single => (left && c != '’' && touches_next && !right, touches_last && right),
+            '`' => (true, false),
+            // Straight marks and two apostrophes: the side that touches the word decides.
+            _ => (left && touches_next, !touches_next || (touches_last && (!left || right))),
         };
-        if let Some(family) = family {
-            let (opens, closes) = match c {
-                '„' => (true, false),
-                '“' => (left || !right, !left && right),
-                '”' => (left && touches_next && !right, touches_last || !touches_next),
-                '«' => (true, false),
-                '»' => (false, true),
-                '‘' | '‚' => (left && touches_next, false),
-                _ if family == Family::Single => (left && c != '’' && touches_next && !right, touches_last && right),
-                '`' => (true, false),
-                // Straight marks and two apostrophes: the side that touches the word decides.
-                _ => (left && touches_next, !touches_next || (touches_last && (!left || right))),
-            };
-            // "the '90s": an apostrophe in front of a number.
-            let digits = family == Family::Single && after.is_some_and(|a| a.is_ascii_digit());
-            let surely = closes && before.is_some_and(|b| matches!(b, '.' | ',' | '!' | '?' | '…' | ';'));
-            // "the workers' union": a plural's apostrophe is no closing mark unless nothing else is.
-            let plural = family == Family::Single && before == Some('s') && after.is_some_and(char::is_whitespace);
-            if (opens && !digits) || closes {
-                marks.push(Mark {
-                    span: start..start + width,
-                    family,
-                    opens: opens && !digits,
-                    closes: closes && !(plural && !surely && lower_follows(&slice[offset + width..])),
-                    surely,
-                });
-            }
+        // "the '90s": an apostrophe in front of a number.
+        let digits = family == Family::Single && after.is_some_and(|a| a.is_ascii_digit());
+        let surely = closes && before.is_some_and(|b| matches!(b, '.' | ',' | '!' | '?' | '…' | ';'));
+        // "the workers' union": a plural's apostrophe is no closing mark unless nothing else is.
+        let plural = family == Family::Single && before == Some('s') && after.is_some_and(char::is_whitespace);
+        if (opens && !digits) || closes {
+            marks.push(Mark {
+                span: start..start + width,
+                family,
+                opens: opens && !digits,
+                closes: closes && !(plural && !surely && lower_follows(&slice[offset + width..])),
+                surely,
+            });
         }
         before = Some(c);
     }

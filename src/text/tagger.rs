@@ -35,8 +35,17 @@ impl Shape {
     pub fn new(form: &str, first: bool) -> Self {
         let lower = lexicon::lower(form);
         let lower = lower.as_ref();
-        let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]);
-        let prefix = lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]);
+        let plain = lower.is_ascii();
+        let suffix = |n: usize| match lower.len().checked_sub(n) {
+            Some(at) if plain => &lower[at..],
+            _ if plain => lower,
+            _ => lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]),
+        };
+        let prefix = if plain {
+            lower.get(..2).unwrap_or(lower)
+        } else {
+            lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at])
+        };
         let (upper, letters) = if form.is_ascii() {
             let count = |fits: fn(&u8) -> bool| form.as_bytes().iter().filter(|b| fits(b)).count();
             (count(u8::is_ascii_uppercase), count(u8::is_ascii_alphabetic))
@@ -140,8 +149,13 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
 
 /// Returns the tag with the highest score among those that fit, the first of several.
 fn highest(scores: &[i32; CLASSES], fits: impl Fn(Tag) -> bool) -> Tag {
-    let all = (0..Tag::ALL.len()).filter(|&k| fits(Tag::ALL[k]));
-    Tag::ALL[all.max_by_key(|&k| (scores[k], std::cmp::Reverse(k))).unwrap_or(0)]
+    let mut best = None;
+    for (&tag, &score) in Tag::ALL.iter().zip(scores) {
+        if best.is_none_or(|(_, most)| score > most) && fits(tag) {
+            best = Some((tag, score));
+        }
+    }
+    best.map_or(Tag::ALL[0], |(tag, _)| tag)
 }
 
 /// Returns whether a form may have a tag: no word is a mark, and "Vice-Chairman" is too long for one of

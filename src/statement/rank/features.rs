@@ -30,7 +30,7 @@ pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) 
     fact!(sink, "none best", &[class, best]);
     fact!(sink, "none best+seen", &[best, seen]);
     fact!(sink, "none tag", &[class, cue.tag.as_str(), cue.relation.as_str()]);
-    frames::reach_odds(sink, const { Template::new("none odds") }, setting.cue.class, cue, source);
+    frames::reach_odds(sink, const { &Template::new("none odds") }, setting.cue.class, cue, source);
     fact!(sink, "none listed", &[if setting.cue.listed { "yes" } else { "no" }]);
     fact!(sink, "none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
 }

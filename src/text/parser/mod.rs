@@ -20,13 +20,12 @@ use std::sync::LazyLock;
 use self::known::Known;
 use self::look::Group;
 use super::hashed::{Hashed, Rows};
-use super::large::Table;
 use super::relation::Relation;
 use super::tag::Tag;
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model {
-    steps: Hashed::new(Table::large(Cow::Borrowed(include_bytes!("../../../model/parser-steps.bin")))),
-    relations: Hashed::new(Table::large(Cow::Borrowed(include_bytes!("../../../model/parser-relations.bin")))),
+    steps: Hashed::new(Cow::Borrowed(include_bytes!("../../../model/parser-steps.bin"))),
+    relations: Hashed::new(Cow::Borrowed(include_bytes!("../../../model/parser-relations.bin"))),
 });
 
 /// What the parser has learned.
@@ -41,7 +40,7 @@ pub struct Model {
 pub const RELATIONS: usize = 48;
 
 /// How many half-built trees are kept side by side.
-const WIDTH: usize = 4;
+const WIDTH: usize = 3;
 /// How far below the best tree another one may lie and still be kept, in the model's units.
 const MARGIN: f32 = 100.0;
 /// The most that a relation is taken to add to the score of a step (nearly none adds more).
@@ -95,13 +94,14 @@ pub fn parse_with(model: &Model, units: &[Unit<'_>]) -> Vec<Arc> {
 
 /// What was worked out for the same sentence before, in memory that is used again for the next.
 struct Memory {
+    seen: Seen,
     sums: Known<[i16; Step::KINDS]>,
     relations: Known<[(i16, u8); 2]>,
 }
 
 thread_local! {
     static MEMORY: RefCell<Memory> =
-        RefCell::new(Memory { sums: Known::new(9), relations: Known::new(8) });
+        RefCell::new(Memory { seen: Seen::default(), sums: Known::new(9), relations: Known::new(8) });
 }
 
 /// The scores of steps.
@@ -138,8 +138,8 @@ impl Seen {
 impl Looks<'_> {
     /// Returns the score of each kind of step.
     fn kinds(&mut self, state: &State) -> [f32; Step::KINDS] {
-        let known = &mut self.memory.sums;
-        let mut seen = Seen::default();
+        let Memory { seen, sums: known, .. } = &mut *self.memory;
+        seen.count = 0;
         let steps = self.steps;
         let mut total = [0; Step::KINDS];
         let mut add = |sums: [i16; Step::KINDS]| total.iter_mut().zip(sums).for_each(|(t, sum)| *t += i32::from(sum));
@@ -170,11 +170,11 @@ impl Looks<'_> {
 
     /// Returns the two best relations of a dependent to the left, or right, with their scores.
     fn relations(&mut self, state: &State, left: bool) -> [(f32, usize); 2] {
-        let known = &mut self.memory.relations;
+        let Memory { seen, relations: known, .. } = &mut *self.memory;
         let labels = self.labels;
         let key = state.label_key(left);
         let best = known.get(key).unwrap_or_else(|| {
-            let mut seen = Seen::default();
+            seen.count = 0;
             state.label_features(left, |f| {
                 labels.fetch(f);
                 seen.push(f);
