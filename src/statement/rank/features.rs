@@ -35,23 +35,125 @@ pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) 
     fact!(sink, "none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
 }
 
-/// Puts the features of one proposal into `sink`.
-pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: &mut impl Sink) {
-    let passage = setting.passage;
-    let units = &passage.units;
-    let cue = setting.cue.unit;
-    let class = setting.cue.class.as_str();
-    let lemma = units[cue].lemma.as_str();
-    let act = setting.cue.act;
-    let seen = frames::bucket(setting.cue.class, lemma, None);
-    let runs = &proposal.runs;
-    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+/// How a proposal begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Beginning {
+    start: usize,
+    side: &'static str,
+    shape: &'static str,
+    clause: &'static str,
+}
+
+/// How a proposal ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ending {
+    end: usize,
+    side: &'static str,
+}
+
+/// Returns how a proposal begins and ends: what many proposals of one cue share.
+pub fn edges(setting: &Setting, proposal: &Proposal) -> Option<(Beginning, Ending)> {
+    let (first, last) = (proposal.runs.first()?, proposal.runs.last()?);
     let (start, end) = (first.start, last.end);
+    let cue = setting.cue.unit;
     let side = match (start < cue, end > cue) {
         (true, true) => "around",
         (true, false) => "before",
         _ => "after",
     };
+    let (shape, clause) = (shape(setting.passage, first), clause(setting.passage, first));
+    Some((Beginning { start, side, shape, clause }, Ending { end, side }))
+}
+
+/// Puts the features of how proposals begin into `sink`.
+pub fn beginning(setting: &Setting, beginning: Beginning, sink: &mut impl Sink) {
+    let Beginning { start, side, shape, clause } = beginning;
+    let units = &setting.passage.units;
+    let cue = setting.cue.unit;
+    let class = setting.cue.class.as_str();
+    let lemma = units[cue].lemma.as_str();
+    let act = setting.cue.act;
+    let seen = frames::bucket(setting.cue.class, lemma, None);
+    let (tag, word) = (tag(units), word(units));
+    let before = start.checked_sub(1);
+    fact!(sink, "opener", &[class, side, word(start)]);
+    fact!(sink, "opener+act", &[act, side, shape]);
+    fact!(sink, "opener+lemma", &[lemma, side, shape]);
+    fact!(sink, "opener+seen", &[seen, side, shape, clause]);
+    fact!(sink, "clause+lemma", &[lemma, side, clause]);
+    fact!(sink, "clause+class", &[class, side, clause, shape]);
+    fact!(sink, "clause+act", &[act, side, clause]);
+    fact!(sink, "first tags", &[side, tag(start), tag(start + 1), tag(start + 2)]);
+    fact!(sink, "before tag", &[side, before.map_or(EDGE, &tag), tag(start)]);
+    fact!(sink, "before word", &[class, side, before.map_or(EDGE, &word), shape]);
+    let from_cue = from_cue(setting, start);
+    fact!(sink, "distance", &[class, from_cue, shape, clause]);
+    fact!(sink, "distance+lemma", &[lemma, from_cue]);
+    if start > cue {
+        let between: Vec<&str> = (cue + 1..start).take(3).map(&tag).collect();
+        fact!(sink, "between", &[class, &between.join(" "), shape]);
+        let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
+        fact!(sink, "marks between", &[["0", "1", "2+"][marks.min(2)], from_cue, clause]);
+        let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());
+        fact!(sink, "verb between", &[if skipped_clause { "yes" } else { "no" }, clause]);
+    }
+    fact!(sink, "cue relation", &[class, units[cue].relation.as_str(), side, clause]);
+    let kind = setting.source.map_or("none", |s| kind_of_head(setting.passage, s.head));
+    fact!(sink, "source", &[kind, side, clause]);
+}
+
+/// Puts the features of how proposals end into `sink`.
+pub fn ending(setting: &Setting, ending: Ending, sink: &mut impl Sink) {
+    let Ending { end, side } = ending;
+    let units = &setting.passage.units;
+    let (tag, word) = (tag(units), word(units));
+    fact!(sink, "end", &[setting.cue.class.as_str(), side, passage_end(setting.passage, end)]);
+    fact!(sink, "after word", &[side, word(end)]);
+    fact!(sink, "after tag", &[side, tag(end), tag(end + 1)]);
+    fact!(sink, "after word+tag", &[side, word(end), tag(end + 1)]);
+    fact!(sink, "after mark+word", &[side, tag(end), word(end + 1)]);
+    fact!(sink, "last tag", &[tag(end.wrapping_sub(1)), tag(end)]);
+}
+
+/// What stands for the unit before the first and behind the last.
+const EDGE: &str = "edge";
+
+fn tag(units: &[Unit]) -> impl Fn(usize) -> &'static str {
+    |u| units.get(u).map_or(EDGE, |unit| unit.tag.as_str())
+}
+
+fn word<'a>(units: &'a [Unit]) -> impl Fn(usize) -> &'a str {
+    |u| units.get(u).map_or(EDGE, |unit| unit.lower.as_str())
+}
+
+/// Returns how many units stand between the cue, with a source behind it, and a start behind both.
+fn from_cue(setting: &Setting, start: usize) -> &'static str {
+    let cue = setting.cue.unit;
+    if start <= cue {
+        return "before";
+    }
+    let source = setting.source.filter(|s| s.units.start > cue && s.units.end <= start);
+    let from = source.map_or(cue + 1, |s| s.units.end);
+    ["0", "1", "2", "3", "4", "5+"][start.saturating_sub(from).min(5)]
+}
+
+/// Puts the features of one proposal into `sink`, those of how it begins and ends left out.
+pub fn proposal(
+    setting: &Setting,
+    proposal: &Proposal,
+    (begin, end): (Beginning, Ending),
+    all: &[Proposal],
+    sink: &mut impl Sink,
+) {
+    let passage = setting.passage;
+    let units = &passage.units;
+    let cue = setting.cue.unit;
+    let class = setting.cue.class.as_str();
+    let lemma = units[cue].lemma.as_str();
+    let seen = frames::bucket(setting.cue.class, lemma, None);
+    let runs = &proposal.runs;
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
+    let (Beginning { start, side, shape, clause }, Ending { end, .. }) = (begin, end);
     let origin = origin(proposal);
     let share = tenth(proposal.probability);
     let fit = tenth(proposal.fit);
@@ -68,49 +170,10 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     fact!(sink, "place", &[["0", "1", "2", "3", "4"][rank.min(4)], share]);
 
     let at = |u: usize| units.get(u);
-    let tag = |u: usize| at(u).map_or("edge", |unit| unit.tag.as_str());
-    let word = |u: usize| at(u).map_or("edge", |unit| unit.lower.as_str());
-    let before = start.checked_sub(1);
-    let shape = shape(passage, first);
-    let clause = clause(passage, first);
-    // How it begins.
-    fact!(sink, "opener", &[class, side, word(start)]);
-    fact!(sink, "opener+act", &[act, side, shape]);
-    fact!(sink, "opener+lemma", &[lemma, side, shape]);
-    fact!(sink, "opener+seen", &[seen, side, shape, clause]);
-    fact!(sink, "clause+lemma", &[lemma, side, clause]);
-    fact!(sink, "clause+class", &[class, side, clause, shape]);
-    fact!(sink, "clause+act", &[act, side, clause]);
-    fact!(sink, "first tags", &[side, tag(start), tag(start + 1), tag(start + 2)]);
-    fact!(sink, "before tag", &[side, before.map_or("edge", tag), tag(start)]);
-    fact!(sink, "before word", &[class, side, before.map_or("edge", word), shape]);
-    let from_cue = if start > cue {
-        let from = setting
-            .source
-            .map_or(cue + 1, |s| if s.units.start > cue && s.units.end <= start { s.units.end } else { cue + 1 });
-        ["0", "1", "2", "3", "4", "5+"][start.saturating_sub(from).min(5)]
-    } else {
-        "before"
-    };
-    fact!(sink, "distance", &[class, from_cue, shape, clause]);
-    fact!(sink, "distance+lemma", &[lemma, from_cue]);
-    if start > cue {
-        let between: Vec<&str> = (cue + 1..start).take(3).map(tag).collect();
-        fact!(sink, "between", &[class, &between.join(" "), shape]);
-        let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
-        fact!(sink, "marks between", &[["0", "1", "2+"][marks.min(2)], from_cue, clause]);
-        let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());
-        fact!(sink, "verb between", &[if skipped_clause { "yes" } else { "no" }, clause]);
-    }
+    let (tag, word) = (tag(units), word(units));
     // How it ends.
     let stop = passage_end(passage, end);
-    fact!(sink, "end", &[class, side, stop]);
     fact!(sink, "end+form", &[side, stop, clause, origin]);
-    fact!(sink, "after word", &[side, word(end)]);
-    fact!(sink, "after tag", &[side, tag(end), tag(end + 1)]);
-    fact!(sink, "after word+tag", &[side, word(end), tag(end + 1)]);
-    fact!(sink, "after mark+word", &[side, tag(end), word(end + 1)]);
-    fact!(sink, "last tag", &[tag(end.wrapping_sub(1)), tag(end)]);
     if let Some(next) = after_end(passage, end) {
         let unit = &units[next];
         let into = unit.head.is_some_and(|h| runs.iter().any(|run| run.contains(&h)));
@@ -209,11 +272,7 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
     fact!(sink, "quoted words out", &[if words_out { "yes" } else { "no" }, marked, side]);
     let verbs = first.clone().chain(last.clone()).filter(|&u| u != cue && units[u].tag.is_finite()).take(8).count();
     fact!(sink, "verbs", &[["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
-    let relation = units[cue].relation.as_str();
-    fact!(sink, "cue relation", &[class, relation, side, clause]);
     fact!(sink, "cue tag", &[units[cue].tag.as_str(), side, clause, marked]);
-    let kind = setting.source.map_or("none", |s| kind_of_head(passage, s.head));
-    fact!(sink, "source", &[kind, side, clause]);
     let place = setting.source.map_or("none", |s| {
         let inside = runs.iter().any(|run| run.start < s.units.end && s.units.start < run.end);
         match (inside, s.units.start > cue) {
@@ -222,7 +281,7 @@ pub fn proposal(setting: &Setting, proposal: &Proposal, all: &[Proposal], sink: 
             _ => "before",
         }
     });
-    fact!(sink, "source place", &[place, side, shape, from_cue]);
+    fact!(sink, "source place", &[place, side, shape, from_cue(setting, start)]);
 }
 
 fn x_only(units: &[Unit], u: usize) -> bool {

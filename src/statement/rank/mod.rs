@@ -55,15 +55,34 @@ pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
     let mut row = Hashes::default();
     features::nothing(setting, proposals, &mut row);
     let [none] = model.score(&row.0);
+    // Proposals share their beginnings and endings: those are scored once.
+    let (mut beginnings, mut endings) = (Vec::new(), Vec::new());
     let mut score = |proposal: &Proposal| {
-        row.0.clear();
-        features::proposal(setting, proposal, proposals, &mut row);
-        model.score(&row.0)[0]
+        let mut sum = |collect: &dyn Fn(&mut Hashes)| {
+            row.0.clear();
+            collect(&mut row);
+            model.score(&row.0)[0]
+        };
+        let Some(edges) = features::edges(setting, proposal) else { return 0.0 };
+        let (begin, end) = edges;
+        let begun = known(&mut beginnings, begin, || sum(&|row| features::beginning(setting, begin, row)));
+        let ended = known(&mut endings, end, || sum(&|row| features::ending(setting, end, row)));
+        begun + ended + sum(&|row| features::proposal(setting, proposal, edges, proposals, row))
     };
     let scores: Vec<f32> = proposals.iter().map(&mut score).collect();
     let top = scores.iter().copied().fold(none, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (none - top).exp();
     scores.iter().map(|score| (score - top).exp() / sum).enumerate().collect()
+}
+
+/// Returns what `key` has among `pairs`, which is worked out if it is not there yet.
+fn known<K: PartialEq>(pairs: &mut Vec<(K, f32)>, key: K, value: impl FnOnce() -> f32) -> f32 {
+    if let Some((_, value)) = pairs.iter().find(|(other, _)| *other == key) {
+        return *value;
+    }
+    let value = value();
+    pairs.push((key, value));
+    value
 }
 
 /// Returns the features of "it reports nothing", and those of each proposal.
@@ -74,7 +93,11 @@ pub fn rows(setting: &Setting, proposals: &[Proposal]) -> (Hashes, Vec<Hashes>) 
         .iter()
         .map(|proposal| {
             let mut row = Hashes::default();
-            features::proposal(setting, proposal, proposals, &mut row);
+            if let Some(edges) = features::edges(setting, proposal) {
+                features::beginning(setting, edges.0, &mut row);
+                features::ending(setting, edges.1, &mut row);
+                features::proposal(setting, proposal, edges, proposals, &mut row);
+            }
             row
         })
         .collect();
