@@ -337,3 +337,22 @@ fn a_mention_begins_behind_a_conjunction_and_with_who_is_told_of() {
     let release = "According to a March 14, 2019 NPO press release, Kelmar spent a tenth on arms.";
     assert_said(release, "NPO", "Kelmar spent a tenth on arms");
 }
+
+#[test]
+fn a_subhead_whose_line_break_was_lost_is_no_part_of_who_speaks() {
+    let text = "Shares fell on Monday. LIMITED OPTIONS Brenk Ratings said the bank had little room. \
+                THREE-LEGGED STOOL Quill said it would take years, Governor Mara Quill's office confirmed.";
+    assert_said(text, "Brenk Ratings", "the bank had little room");
+    assert_said(text, "Mara Quill", "it would take years");
+    let fined = "Oram was fined by HARA on Monday. SHORT SALES FEARED HARA said the bank broke a rule.";
+    assert_said(fined, "HARA", "the bank broke a rule");
+}
+
+#[test]
+fn what_is_said_once_is_one_statement() {
+    let text = "Dan Roe spoke on Monday. Back when he wrote his book, Mr. Roe said that debt was a last resort.";
+    assert_said(text, "Dan Roe", "debt was a last resort");
+    let found = statements(text);
+    let same = found.iter().filter(|s| s.text.contains("last resort")).count();
+    assert_eq!(same, 1);
+}

@@ -49,12 +49,19 @@ pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
     {
         // "NO OPEL DECISION GM said", "NO OPEL DECISION GM's board": letters after the heading.
         count - 1
-    } else if long && count > 3 && (next..sentence.end).all(mark) {
-        // "WHAT IS THE PLAN TO RESTRUCTURE JAL?": all of it.
+    } else if long && (next..sentence.end).all(mark) && (count > 3 || heads(document, &sentence)) {
+        // "WHAT IS THE PLAN TO RESTRUCTURE JAL?", "LIMITED OPTIONS": all of it.
         sentence.len()
     } else {
         0
     }
+}
+
+/// Whether a sentence stands in front of another one in the same paragraph, without a full stop.
+fn heads(document: &Document, sentence: &Range<usize>) -> bool {
+    let paragraph = |token: usize| document.sentences.get(document.sentence_of(token)).map(|s| s.paragraph);
+    let stopped = document.tokens[sentence.end - 1].tag == Tag::Stop;
+    !stopped && sentence.end < document.tokens.len() && paragraph(sentence.start) == paragraph(sentence.end)
 }
 
 /// Whether a form has two capitals or more, and no small letter.

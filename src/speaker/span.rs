@@ -93,10 +93,11 @@ impl Resolver<'_> {
                 || word == "according"
                 || is_time(word) && document.tokens[t + 1].tag == Tag::Comma
         };
-        // "Earlier on Monday, a source", "Still, the numbers": what tells when, or an adverb, and a comma.
+        // "Earlier on Monday, a source", "Still, the numbers", "Also speaking, the leader": what tells when,
+        // or an adverb or participle, and a comma.
         let opener = |t: usize| {
             let word = lower(document, t);
-            let beside = matches!(document.tokens[t].tag, Tag::In | Tag::Rb | Tag::Rbr)
+            let beside = matches!(document.tokens[t].tag, Tag::In | Tag::Rb | Tag::Rbr | Tag::Vbg)
                 || t > tokens.start && document.tokens[t].tag == Tag::Cd;
             beside || is_time(word) || is_one_of("time-modifier", word) || is_one_of("name-lead", word)
         };

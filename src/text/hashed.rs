@@ -48,7 +48,7 @@ impl<'a, const N: usize> Rows<'a, N> {
     /// Returns the byte where the row of a feature begins.
     #[inline]
     fn place(self, feature: u32) -> usize {
-        feature as usize * Hashed::<N>::STRIDE & (self.0.len() - 1)
+        (feature as usize * Hashed::<N>::STRIDE) & (self.0.len() - 1)
     }
 
     #[inline]

@@ -14,6 +14,7 @@ pub mod perceptron;
 mod quotation;
 mod relation;
 mod split;
+mod subhead;
 mod tag;
 pub mod tagger;
 mod token;

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::dateline;
+use super::{dateline, subhead};
 
 /// Whether a sentence may end with an abbreviation.
 static ABBREVIATIONS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
@@ -82,10 +82,14 @@ pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>
         sentence(begin);
     }
     let after_dateline = begin;
+    let mut subhead = subhead::length(text, tokens, begin);
     for index in after_dateline..tokens.len() {
-        if ends_sentence(text, tokens, index) || index + 1 - begin >= LONGEST {
+        let headed = index + 1 - begin == subhead;
+        if headed || ends_sentence(text, tokens, index) || index + 1 - begin >= LONGEST {
             begin = index + 1;
             sentence(begin);
+            // Behind a subhead none follows.
+            subhead = if headed { 0 } else { subhead::length(text, tokens, begin) };
         }
     }
     if begin < tokens.len() {

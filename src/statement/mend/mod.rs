@@ -7,6 +7,8 @@ mod mention;
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap as HashMap;
+
 use super::cue::Class;
 use super::decode::Report;
 use super::passage::{Passage, Unit};
@@ -63,7 +65,24 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
         })
         .collect();
     adding(passage, &mut reports);
-    reports
+    once(passage, reports)
+}
+
+/// Of several reports with the same content, returns the likeliest: "when he wrote his book, Roe said that".
+/// What a paper says and whom it cites for it are two: "The Courier, citing police, reported that".
+fn once(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
+    let cites = |report: &Report| is_one_of("quoting", &passage.units[report.cue.unit].lemma);
+    let mut best: HashMap<&[Range<usize>], &Report> = HashMap::default();
+    for report in reports.iter().filter(|report| !cites(report)) {
+        let known = best.entry(&report.content).or_insert(report);
+        if report.probability > known.probability {
+            *known = report;
+        }
+    }
+    let likeliest =
+        |report: &Report| best.get(report.content.as_slice()).is_some_and(|best| std::ptr::eq(*best, report));
+    let kept: Vec<bool> = reports.iter().map(|report| cites(report) || likeliest(report)).collect();
+    reports.into_iter().zip(kept).filter_map(|(report, kept)| kept.then_some(report)).collect()
 }
 
 /// "[Space grew by 9 percent, he said], adding that": who says the clause adds what is added, and not the
