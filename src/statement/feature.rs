@@ -69,8 +69,6 @@ impl Default for Hashes {
 const USUAL: usize = 120;
 
 impl Sink for Hashes {
-    // Not inlined: a hundred copies of it in a row do not fit into a processor's instruction cache.
-    #[inline(never)]
     fn add(&mut self, template: &'static Template, parts: &[&str]) {
         self.0.push(hash(template, parts));
     }
