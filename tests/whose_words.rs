@@ -356,3 +356,10 @@ fn what_is_said_once_is_one_statement() {
     let same = found.iter().filter(|s| s.text.contains("last resort")).count();
     assert_eq!(same, 1);
 }
+
+#[test]
+fn the_verb_of_a_noun_that_reports_is_no_part_of_who_has_it() {
+    let text = "One European official raised concerns that Quill might withdraw support from Norland out of \
+                frustration, leaving Vela and her country dangerously exposed.";
+    assert_said(text, "European official", "Quill might withdraw support");
+}

@@ -12,6 +12,7 @@ use crate::text::{Relation, Tag};
 /// Returns the whole mention, where less or something else was taken for the source.
 pub fn mention(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>> {
     subject(passage, report)
+        .or_else(|| raised(passage, report))
         .or_else(|| opened(passage, report))
         .or_else(|| attended(passage, report))
         .or_else(|| told_of(text, passage, report))
@@ -34,6 +35,15 @@ fn subject(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let start = units[head].reach.start;
     let end = (head + 1..verb).find(|&u| units[u].tag == Tag::Comma).unwrap_or(verb).min(units[head].reach.end);
     names_somebody(&units[start..end]).then_some(start..end)
+}
+
+/// "[One official] raised concerns that": the verb of a noun that reports is no part of who has them.
+fn raised(passage: &Passage, report: &Report) -> Option<Range<usize>> {
+    let units = &passage.units;
+    let source = source_before(report)?;
+    let verb = source.end.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Vbn | Tag::Vbd))?;
+    let noun = report.cue.class == Class::Noun && source.end == report.cue.unit;
+    (noun && names_somebody(&units[source.start..verb])).then_some(source.start..verb)
 }
 
 /// "[Brown], finishing a trip to Norland, wants": who does the one and the other, where the object of the
