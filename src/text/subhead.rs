@@ -15,21 +15,24 @@ const NEAR: usize = 8192;
 pub fn length(text: &str, tokens: &[Range<usize>], begin: usize) -> usize {
     let word = |at: usize| tokens.get(at).map_or("", |token| &text[token.clone()]);
     let count = (begin..tokens.len()).take(WORDS.end() + 1).take_while(|&at| is_shouted(word(at))).count();
+    if count < *WORDS.start() {
+        return 0;
+    }
     let mut end = begin + count;
     let next = word(end);
-    if matches!(word(end.wrapping_sub(1)), "A" | "I") {
+    if matches!(word(end - 1), "A" | "I") {
         // "NO STRINGS ATTACHED A “no strings” policy".
         end -= 1;
     } else if next.starts_with(char::is_lowercase) {
         // "ABUSES FEARED FINRA said": what the sentence is about stands elsewhere, too.
-        end = end.saturating_sub(1);
+        end -= 1;
         if !stands_elsewhere(text, &tokens[end..], word(end)) {
             return 0;
         }
     } else if !(is_sentence_case(next) || next.starts_with(['“', '"'])) {
         return 0;
     }
-    if !WORDS.contains(&end.saturating_sub(begin)) || !word(begin).starts_with(char::is_alphabetic) {
+    if !WORDS.contains(&(end - begin)) || !word(begin).starts_with(char::is_alphabetic) {
         return 0;
     }
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
