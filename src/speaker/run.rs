@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::name::{form, lower};
 use crate::lexicon::{given_name, is_body, is_one_of, is_title};
-use crate::text::{Document, Tag};
+use crate::text::{Document, Tag, capitals};
 
 /// How many bytes a headline has at most.
 const HEADLINE: usize = 200;
@@ -59,14 +59,14 @@ pub(super) fn lead(document: &Document, sentence: Range<usize>) -> usize {
 
 /// Whether a sentence stands in front of another one in the same paragraph, without a full stop.
 fn heads(document: &Document, sentence: &Range<usize>) -> bool {
-    let paragraph = |token: usize| document.sentences.get(document.sentence_of(token)).map(|s| s.paragraph);
-    let stopped = document.tokens[sentence.end - 1].tag == Tag::Stop;
-    !stopped && sentence.end < document.tokens.len() && paragraph(sentence.start) == paragraph(sentence.end)
+    let behind = document.sentences.get(document.sentence_of(sentence.start)..).unwrap_or_default();
+    let same = matches!(behind, [here, next, ..] if here.paragraph == next.paragraph);
+    same && document.tokens[sentence.end - 1].tag != Tag::Stop
 }
 
 /// Whether a form has two capitals or more, and no small letter.
 pub(super) fn is_shouted(form: &str) -> bool {
-    form.chars().filter(|c| c.is_uppercase()).count() > 1 && !form.chars().any(char::is_lowercase)
+    capitals(form) > 1
 }
 
 pub(super) fn capital(document: &Document, token: usize) -> bool {
@@ -157,8 +157,7 @@ pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, i
 
 /// "WHO", "NATO": capitals alone, whatever the tagger takes it for.
 pub(super) fn is_acronym(form: &str) -> bool {
-    let capitals = form.chars().filter(|c| c.is_uppercase()).count();
-    (2..=6).contains(&capitals) && !form.chars().any(char::is_lowercase) && form.starts_with(char::is_alphabetic)
+    (2..=6).contains(&capitals(form)) && form.starts_with(char::is_alphabetic)
 }
 
 pub(super) fn run_end(document: &Document, start: usize, limit: usize) -> usize {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet as HashSet;
 
 use super::{Attribution, CueMention};
 use crate::lexicon::{given_name, is_one_of, is_time, is_title};
-use crate::text::{Document, Quotation, Tag, lemma};
+use crate::text::{Document, Quotation, Tag, capitals, lemma};
 
 /// How many words a label has at most, and the name in it.
 const LABEL: usize = 28;
@@ -78,8 +78,7 @@ impl Words<'_> {
     }
 
     fn shouted(&self, token: usize) -> bool {
-        let form = self.form(token);
-        form.chars().any(char::is_uppercase) && !form.chars().any(char::is_lowercase)
+        capitals(self.form(token)) > 0
     }
 
     fn introduction(&self, cue: usize, source: Range<usize>, rule: &'static str, confidence: f32) -> Introduction {

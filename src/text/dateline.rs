@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::token::capitals;
+
 /// The most tokens before the bracket or the dash, and inside the bracket.
 const PLACE: usize = 12;
 const AGENCY: usize = 6;
@@ -42,7 +44,7 @@ fn is_of_place(word: &str) -> bool {
 }
 
 fn is_shouted(word: &str) -> bool {
-    word.chars().filter(|c| c.is_uppercase()).count() > 2 && !word.contains(char::is_lowercase)
+    capitals(word) > 2
 }
 
 fn starts_upper(word: &str) -> bool {

@@ -25,7 +25,7 @@ pub use parser::{Arc, Unit, parse};
 pub use quotation::{Quotation, quotations};
 pub use relation::Relation;
 pub use tag::Tag;
-pub use token::Token;
+pub use token::{Token, capitals};
 
 use std::ops::Range;
 

@@ -1,10 +1,12 @@
 //! Subheads: a few words in capitals above a part of an article, which stand in front of its first
 //! sentence where the break between the lines was lost: "LIMITED OPTIONS Moody's cut its rating".
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
+
+use super::token::capitals;
 
 /// The fewest and the most words of a subhead.
-const WORDS: std::ops::RangeInclusive<usize> = 2..=12;
+const WORDS: RangeInclusive<usize> = 2..=12;
 /// How many letters its longest word has at least: "BP PLC" is a name.
 const LONG: usize = 4;
 /// How many bytes around it are searched for its words.
@@ -26,7 +28,7 @@ pub fn length(text: &str, tokens: &[Range<usize>], begin: usize) -> usize {
     } else if next.starts_with(char::is_lowercase) {
         // "ABUSES FEARED FINRA said": what the sentence is about stands elsewhere, too.
         end -= 1;
-        if !stands_elsewhere(text, &tokens[end..], word(end)) {
+        if !stands_elsewhere(text, tokens[end].start, word(end)) {
             return 0;
         }
     } else if !(is_sentence_case(next) || next.starts_with(['“', '"'])) {
@@ -38,25 +40,23 @@ pub fn length(text: &str, tokens: &[Range<usize>], begin: usize) -> usize {
     let letters = |word: &str| word.chars().filter(|c| c.is_alphabetic()).count();
     let longest = (begin..end).map(word).max_by_key(|word| letters(word)).unwrap_or("");
     // "NASDAQ OMX Group": names are written so again and again.
-    if letters(longest) < LONG || stands_elsewhere(text, &tokens[begin..], longest) { 0 } else { end - begin }
+    if letters(longest) < LONG || stands_elsewhere(text, tokens[begin].start, longest) { 0 } else { end - begin }
 }
 
-/// Returns whether a word stands twice around the first of `tokens`.
-fn stands_elsewhere(text: &str, tokens: &[Range<usize>], word: &str) -> bool {
-    let at = tokens.first().map_or(0, |token| token.start);
+/// Returns whether a word stands twice around a byte of `text`.
+fn stands_elsewhere(text: &str, at: usize, word: &str) -> bool {
     let whole = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     text[whole(at.saturating_sub(NEAR))..whole(at + NEAR)].matches(word).nth(1).is_some()
 }
 
 /// "BROAD-BASED", "’S", "2010".
 fn is_shouted(word: &str) -> bool {
-    let shouted = word.contains(char::is_uppercase) && !word.contains(char::is_lowercase);
-    shouted && !word.contains('.') || word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
+    capitals(word) > 0 && !word.contains('.') || word.chars().all(|c| c.is_ascii_digit()) && !word.is_empty()
 }
 
 /// "Moody".
 fn is_sentence_case(word: &str) -> bool {
-    word.starts_with(char::is_uppercase) && (word.contains(char::is_lowercase) || word == "A" || word == "I")
+    word.starts_with(char::is_uppercase) && word.contains(char::is_lowercase)
 }
 
 #[cfg(test)]

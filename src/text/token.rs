@@ -16,3 +16,8 @@ pub struct Token {
     pub head: Option<usize>,
     pub relation: Relation,
 }
+
+/// Returns how many capitals a form has in which no letter is small: 2 for "U.S."; 0 for any other.
+pub fn capitals(form: &str) -> usize {
+    if form.contains(char::is_lowercase) { 0 } else { form.chars().filter(|c| c.is_uppercase()).count() }
+}
