@@ -17,7 +17,7 @@ impl Template {
 /// Puts the feature of a template, named by a literal, with the values `parts` into a sink.
 macro_rules! fact {
     ($sink:expr, $template:literal, $parts:expr $(,)?) => {
-        $sink.add(const { &$crate::statement::feature::Template::new($template) }, $parts)
+        $sink.add(const { $crate::statement::feature::Template::new($template) }, $parts)
     };
 }
 pub(crate) use fact;
@@ -25,11 +25,11 @@ pub(crate) use fact;
 /// Collects features.
 pub trait Sink {
     /// Takes the feature `template` with the values `parts`.
-    fn add(&mut self, template: &'static Template, parts: &[&str]);
+    fn add(&mut self, template: Template, parts: &[&str]);
 
     /// Takes a feature for each step that `value` reaches, so that weights learned for one value
     /// count for all higher ones.
-    fn reach(&mut self, template: &'static Template, part: &str, value: f32) {
+    fn reach(&mut self, template: Template, part: &str, value: f32) {
         for (step, name) in STEPS {
             if value < step {
                 break;
@@ -69,7 +69,7 @@ impl Default for Hashes {
 const USUAL: usize = 120;
 
 impl Sink for Hashes {
-    fn add(&mut self, template: &'static Template, parts: &[&str]) {
+    fn add(&mut self, template: Template, parts: &[&str]) {
         self.0.push(hash(template, parts));
     }
 }
@@ -79,7 +79,7 @@ impl Sink for Hashes {
 pub struct Names(pub Vec<(u32, String)>);
 
 impl Sink for Names {
-    fn add(&mut self, template: &'static Template, parts: &[&str]) {
+    fn add(&mut self, template: Template, parts: &[&str]) {
         self.0.push((hash(template, parts), format!("{}={}", template.name, parts.join("|"))));
     }
 }
@@ -121,6 +121,6 @@ const fn mixed(hash: u64, word: u64) -> u64 {
 
 /// Returns the 32-bit hash of a feature, the same on every machine.
 #[inline]
-fn hash(template: &Template, parts: &[&str]) -> u32 {
+fn hash(template: Template, parts: &[&str]) -> u32 {
     (parts.iter().fold(template.hash, |hash, part| eat(hash, part.as_bytes())) >> 32) as u32
 }

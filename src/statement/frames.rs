@@ -145,7 +145,7 @@ fn of_class(class: Class, frame: &str) -> Count {
 }
 
 /// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.
-pub fn reach_odds(sink: &mut impl Sink, template: &'static Template, class: Class, cue: &Unit, source: &str) {
+pub fn reach_odds(sink: &mut impl Sink, template: Template, class: Class, cue: &Unit, source: &str) {
     let odds = Odds::new(class, &cue.lemma);
     sink.reach(template, "word", odds.anywhere());
     sink.reach(template, "subject", odds.within(&subject(source)));

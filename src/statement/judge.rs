@@ -149,7 +149,7 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     fact!(sink, "source", &[class, kind, report.form]);
     fact!(sink, "source+act", &[kind, report.cue.act]);
     fact!(sink, "form", &[class, report.form, via, order]);
-    frames::reach_odds(sink, const { &Template::new("odds") }, report.cue.class, cue, kind);
+    frames::reach_odds(sink, const { Template::new("odds") }, report.cue.class, cue, kind);
     fact!(sink, "seen", &[class, seen, report.form]);
     fact!(sink, "seen+source", &[seen, kind]);
     fact!(sink, "act", &[class, report.cue.act, report.form]);

@@ -142,8 +142,8 @@ impl<'a> Scene<'a> {
         fact!(sink, "cue tag", &[class, cue.tag.as_str(), via, form]);
         fact!(sink, "cue relation", &[class, cue.relation.as_str(), via, form, side]);
         fact!(sink, "cue relation+seen", &[class, cue.relation.as_str(), self.seen, form]);
-        sink.reach(const { &Template::new("odds") }, "frame", self.odds.within(&frame));
-        sink.reach(const { &Template::new("odds") }, "word", self.odds.anywhere());
+        sink.reach(const { Template::new("odds") }, "frame", self.odds.within(&frame));
+        sink.reach(const { Template::new("odds") }, "word", self.odds.anywhere());
         fact!(sink, "listed", &[listed, form, side]);
         fact!(sink, "negated", &[class, via, form, flag(self.negated), flag(self.modal)]);
         fact!(sink, "passive", &[class, &frame, flag(self.passive)]);

@@ -40,6 +40,7 @@ impl Perceptron {
         let size = (count + count / 2 + 1).next_power_of_two();
         let mut slots: Vec<Slot> = vec![[FREE; 8]; size];
         let mut pairs: Vec<[u8; 2]> = Vec::new();
+        // Fuller than usual: that more are looked up in vain costs less than a larger list.
         let mut listed = Listed::new(size / 4);
         let mut at = 4;
         for _ in 0..count {

@@ -40,10 +40,10 @@ fn subject(passage: &Passage, report: &Report) -> Option<Range<usize>> {
 /// "[One official] raised concerns that": the verb of a noun that reports is no part of who has them.
 fn raised(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let units = &passage.units;
-    let source = source_before(report)?;
+    let noun = report.cue.class == Class::Noun;
+    let source = report.source.clone().filter(|source| noun && source.end == report.cue.unit)?;
     let verb = source.end.checked_sub(1).filter(|&u| matches!(units[u].tag, Tag::Vbn | Tag::Vbd))?;
-    let noun = report.cue.class == Class::Noun && source.end == report.cue.unit;
-    (noun && names_somebody(&units[source.start..verb])).then_some(source.start..verb)
+    names_somebody(&units[source.start..verb]).then_some(source.start..verb)
 }
 
 /// "[Brown], finishing a trip to Norland, wants": who does the one and the other, where the object of the

@@ -71,6 +71,9 @@ pub fn mend(text: &str, passage: &Passage, reports: Vec<Report>) -> Vec<Report> 
 /// Of several reports with the same content, returns the likeliest: "when he wrote his book, Roe said that".
 /// What a paper says and whom it cites for it are two: "The Courier, citing police, reported that".
 fn once(passage: &Passage, reports: Vec<Report>) -> Vec<Report> {
+    if reports.len() < 2 {
+        return reports;
+    }
     let cites = |report: &Report| is_one_of("quoting", &passage.units[report.cue.unit].lemma);
     let mut best: HashMap<&[Range<usize>], &Report> = HashMap::default();
     for report in reports.iter().filter(|report| !cites(report)) {

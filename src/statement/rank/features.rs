@@ -30,7 +30,7 @@ pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) 
     fact!(sink, "none best", &[class, best]);
     fact!(sink, "none best+seen", &[best, seen]);
     fact!(sink, "none tag", &[class, cue.tag.as_str(), cue.relation.as_str()]);
-    frames::reach_odds(sink, const { &Template::new("none odds") }, setting.cue.class, cue, source);
+    frames::reach_odds(sink, const { Template::new("none odds") }, setting.cue.class, cue, source);
     fact!(sink, "none listed", &[if setting.cue.listed { "yes" } else { "no" }]);
     fact!(sink, "none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
 }
@@ -141,7 +141,7 @@ fn from_cue(setting: &Setting, start: usize) -> &'static str {
 pub fn proposal(
     setting: &Setting,
     proposal: &Proposal,
-    (begin, end): (Beginning, Ending),
+    (Beginning { start, side, shape, clause }, Ending { end, .. }): (Beginning, Ending),
     all: &[Proposal],
     sink: &mut impl Sink,
 ) {
@@ -153,7 +153,6 @@ pub fn proposal(
     let seen = frames::bucket(setting.cue.class, lemma, None);
     let runs = &proposal.runs;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
-    let (Beginning { start, side, shape, clause }, Ending { end, .. }) = (begin, end);
     let origin = origin(proposal);
     let share = tenth(proposal.probability);
     let fit = tenth(proposal.fit);
@@ -169,7 +168,6 @@ pub fn proposal(
     let rank = all.iter().filter(|other| other.probability > proposal.probability + 1e-6).count();
     fact!(sink, "place", &[["0", "1", "2", "3", "4"][rank.min(4)], share]);
 
-    let at = |u: usize| units.get(u);
     let (tag, word) = (tag(units), word(units));
     // How it ends.
     let stop = passage_end(passage, end);
@@ -242,7 +240,7 @@ pub fn proposal(
     let covered = |u: usize| runs.iter().any(|run| run.contains(&u));
     let marked = quoted(passage, runs.iter().cloned());
     let breaks = |u: usize| {
-        u > 0 && at(u).is_some_and(|x| x.within.is_some() && units[u - 1].within == x.within) && x_only(units, u)
+        u > 0 && units.get(u).is_some_and(|x| x.within.is_some() && units[u - 1].within == x.within) && x_only(units, u)
     };
     let torn = match (breaks(start), breaks(end)) {
         (false, false) => "whole",
