@@ -20,6 +20,8 @@ pub struct Perceptron {
     slots: Table,
     /// The pairs of class and weight that have no room in their slot.
     pairs: Vec<[u8; 2]>,
+    /// The weights of the features that have many, one for each class.
+    rows: Vec<[i8; CLASSES]>,
 }
 
 /// The upper half of the hash of a feature and its first pairs of class and weight, in a place that is
@@ -27,10 +29,13 @@ pub struct Perceptron {
 type Slot = [u8; 8];
 /// How many pairs a slot has room for; most features have two.
 const ROOM: usize = 3;
-/// In place of the first class: a slot that is free, and one with more pairs than it has room for, of
-/// which number and first index follow.
+/// In place of the first class: a slot that is free; one with more pairs than it has room for, of
+/// which number and first index follow; one with a row of its own, whose index follows after a byte.
 const FREE: u8 = 255;
 const LONG: u8 = 254;
+const ROW: u8 = 253;
+/// From how many pairs on a feature has a row: adding a whole one is then less work.
+const MANY: usize = 10;
 
 impl Perceptron {
     /// Returns the classifier stored in `bytes`; what is cut off or malformed is left out.
@@ -40,6 +45,7 @@ impl Perceptron {
         let size = (count + count / 2 + 1).next_power_of_two();
         let mut slots: Vec<Slot> = vec![[FREE; 8]; size];
         let mut pairs: Vec<[u8; 2]> = Vec::new();
+        let mut rows: Vec<[i8; CLASSES]> = Vec::new();
         // Fuller than usual: that more are looked up in vain costs less than a larger list.
         let mut listed = Listed::new(size / 4);
         let mut at = 4;
@@ -56,15 +62,21 @@ impl Perceptron {
             slot[..2].copy_from_slice(&upper(hash));
             if row.len() <= 2 * ROOM {
                 slot[2..2 + row.len()].copy_from_slice(row);
-            } else {
+            } else if row.len() < 2 * MANY {
                 slot[2..4].copy_from_slice(&[LONG, length]);
                 slot[4..].copy_from_slice(&(pairs.len() as u32).to_le_bytes());
                 pairs.extend(row.as_chunks().0);
+            } else {
+                slot[2] = ROW;
+                slot[4..].copy_from_slice(&(rows.len() as u32).to_le_bytes());
+                let mut whole = [0; CLASSES];
+                row.as_chunks().0.iter().for_each(|&[class, weight]| whole[usize::from(class) % CLASSES] = weight as i8);
+                rows.push(whole);
             }
             listed.insert(hash);
             at += 5 + 2 * usize::from(length);
         }
-        Self { listed, slots: Table::large(Cow::Owned(slots.into_flattened())), pairs }
+        Self { listed, slots: Table::large(Cow::Owned(slots.into_flattened())), pairs, rows }
     }
 
     /// Returns the slot of `feature` among `slots`, if it has weights.
@@ -83,9 +95,10 @@ impl Perceptron {
         }
     }
 
-    /// Adds the weights of all `features` to `scores`. Has all of them fetched before it reads any, so
-    /// that the memory reads overlap.
-    pub fn add_all(&self, features: &[u32], scores: &mut [i32; CLASSES]) {
+    /// Returns the sums of the weights of all `features`, of which there are fewer than 256. Has all of
+    /// them fetched before it reads any, so that the memory reads overlap.
+    pub fn score(&self, features: &[u32]) -> [i16; CLASSES] {
+        let mut scores = [0i16; CLASSES];
         let slots: &[Slot] = self.slots.as_chunks().0;
         let mut known = [0u32; 32];
         for chunk in features.chunks(known.len()) {
@@ -99,8 +112,12 @@ impl Perceptron {
             }
             for slot in known[..count].iter().filter_map(|&feature| Self::find(slots, feature)) {
                 let mut add =
-                    |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i32::from(weight as i8);
+                    |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i16::from(weight as i8);
                 match *slot {
+                    [_, _, ROW, _, a, b, c, d] => {
+                        let Some(row) = self.rows.get(u32::from_le_bytes([a, b, c, d]) as usize) else { continue };
+                        scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
+                    }
                     [_, _, LONG, length, a, b, c, d] => {
                         let first = u32::from_le_bytes([a, b, c, d]) as usize;
                         let long = self.pairs.get(first..first + usize::from(length)).unwrap_or_default();
@@ -110,6 +127,7 @@ impl Perceptron {
                 }
             }
         }
+        scores
     }
 
     /// Returns the bytes of a classifier: weights are scaled to fit eight bits, and features left

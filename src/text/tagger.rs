@@ -129,12 +129,11 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
             tags.push(tag);
             continue;
         }
-        let mut scores = [0i32; CLASSES];
         seen.clear();
         features(&shapes, &tags, at, |f| seen.push(f));
-        model.add_all(&seen, &mut scores);
-        let best = highest(&scores, |_| true);
-        let best = if may_have(form, best) { best } else { highest(&scores, |tag| may_have(form, tag)) };
+        let scores = model.score(&seen);
+        let best = highest(&scores);
+        let best = if may_have(form, best) { best } else { highest_fitting(&scores, |tag| may_have(form, tag)) };
         tags.push(match best {
             // A part of a word that was written apart: news has none of these, names look like them.
             Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
@@ -147,8 +146,15 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
     tags
 }
 
-/// Returns the tag with the highest score among those that fit, the first of several.
-fn highest(scores: &[i32; CLASSES], fits: impl Fn(Tag) -> bool) -> Tag {
+/// Returns the tag with the highest score, the first of several.
+fn highest(scores: &[i16; CLASSES]) -> Tag {
+    let scores = &scores[..Tag::ALL.len()];
+    let most = scores.iter().fold(i16::MIN, |a, &b| a.max(b));
+    Tag::ALL[scores.iter().position(|score| *score == most).unwrap_or(0)]
+}
+
+/// The same among the tags that fit.
+fn highest_fitting(scores: &[i16; CLASSES], fits: impl Fn(Tag) -> bool) -> Tag {
     let mut best = None;
     for (&tag, &score) in Tag::ALL.iter().zip(scores) {
         if best.is_none_or(|(_, most)| score > most) && fits(tag) {
