@@ -91,7 +91,7 @@ pub fn frames(articles: &[Article]) -> Vec<(String, bool)> {
             let tense = frames::tense(unit.tag.as_str(), unit.relation.as_str());
             out.push((frames::key(case.cue.class, lemma, Some(&tense)), reports));
             let prospect = decode::prospect(decode::roles(), passage, case.cue.clone());
-            let source = prospect.sources.first().map_or("none", |s| kind_of_head(passage, s.head));
+            let source = prospect.sources.first().map_or("none", |s| kind_of_head(passage, s.head).name);
             out.push((frames::key(case.cue.class, lemma, Some(&frames::subject(source))), reports));
             for argument in &case.arguments {
                 let form = content_form(passage, argument);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::cue::{Candidate, Class};
-use super::feature::{Sink, fact};
+use super::feature::{Part, Sink, fact, part, parts};
 use super::frames;
 use super::passage::Passage;
 use super::weights::{self, Weights};
@@ -124,69 +124,70 @@ pub fn weighed(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<
 pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &Cut, sink: &mut impl Sink) {
     let all = &passage.units;
     let dependent = &all[cut.dependent];
-    let relation = dependent.relation.as_str();
-    let head = dependent.head.map_or("none", |h| all[h].tag.as_str());
-    let opener = all[dependent.reach.start].lower.as_str();
-    let mark = if cut.at < dependent.reach.start { all[cut.at].lower.as_str() } else { "bare" };
+    let relation = Part::from(dependent.relation);
+    let head = dependent.head.map_or(part!("none"), |h| all[h].tag.into());
+    let opener = all[dependent.reach.start].word();
+    let mark = if cut.at < dependent.reach.start { all[cut.at].word() } else { part!("bare") };
     let conjunction = (cut.at..dependent.reach.start)
-        .map(|u| all[u].lower.as_str())
-        .find(|w| w.chars().all(char::is_alphabetic))
-        .unwrap_or("");
+        .map(|u| all[u].word())
+        .find(|w| w.name.chars().all(char::is_alphabetic))
+        .unwrap_or(part!(""));
     let has = |wanted: &[Relation]| passage.children[cut.dependent].iter().any(|&c| wanted.contains(&all[c].relation));
-    let subject = if has(&[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]) { "subject" } else { "no" };
+    let subject =
+        if has(&[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]) { part!("subject") } else { part!("no") };
     let subject_word =
-        passage.child(cut.dependent, &[Relation::Nsubj, Relation::NsubjPass]).map_or("", |c| all[c].lower.as_str());
-    let side = if cue.unit < units.start { "cue first" } else { "cue last" };
-    let level = dependent.head.map_or("deep", |h| match all[h].head {
-        Some(up) if units.contains(&up) => "deep",
-        _ => "top",
+        passage.child(cut.dependent, &[Relation::Nsubj, Relation::NsubjPass]).map_or(part!(""), |c| all[c].word());
+    let side = if cue.unit < units.start { part!("cue first") } else { part!("cue last") };
+    let level = dependent.head.map_or(part!("deep"), |h| match all[h].head {
+        Some(up) if units.contains(&up) => part!("deep"),
+        _ => part!("top"),
     });
     let tense = tense(passage, cut.dependent);
-    let cue_tense = all[cue.unit].tag.as_str();
+    let cue_tense = Part::from(all[cue.unit].tag);
     let length = (units.end - cut.at) / 4;
-    let length = ["0", "1", "2", "3", "4", "5", "6"][length.min(6)];
-    let quoted = if (cut.at..units.end).any(|u| all[u].quotation.is_some()) { "quoted" } else { "plain" };
+    let length = parts!["0", "1", "2", "3", "4", "5", "6"][length.min(6)];
+    let quoted = if (cut.at..units.end).any(|u| all[u].quotation.is_some()) { part!("quoted") } else { part!("plain") };
 
-    fact!(sink, "bias", &[]);
-    fact!(sink, "relation", &[relation, mark]);
-    fact!(sink, "relation+head", &[relation, head, mark]);
-    fact!(sink, "relation+tag", &[relation, dependent.tag.as_str(), mark]);
-    fact!(sink, "opener", &[relation, opener, mark]);
-    fact!(sink, "opener alone", &[opener]);
-    fact!(sink, "conjunction", &[relation, conjunction, subject, mark]);
-    fact!(sink, "tense", &[relation, tense, cue_tense, mark]);
-    fact!(sink, "tense+subject", &[relation, tense, subject, mark, side]);
-    fact!(sink, "subject word", &[relation, subject_word, mark]);
-    fact!(sink, "level", &[relation, level, mark]);
-    fact!(sink, "side", &[relation, side, mark]);
-    fact!(sink, "length", &[relation, length, mark]);
-    fact!(sink, "cue", &[relation, cue.class.as_str(), cue.act, mark]);
-    fact!(sink, "lemma", &[relation, &all[cue.unit].lemma]);
-    fact!(sink, "headword", &[relation, &dependent.lemma]);
-    let reports = frames::bucket(Class::Verb, &dependent.lemma, None);
-    fact!(sink, "reports", &[relation, reports, subject, mark]);
-    fact!(sink, "tags", &[relation, dependent.tag.as_str(), cue_tense, head, subject]);
-    fact!(sink, "quoted", &[relation, quoted, mark]);
-    let words = |u: usize| if all[u].within.is_some() { "words" } else { "plain" };
-    let later = if (cut.at..units.end).any(|u| all[u].within.is_some()) { "words" } else { "plain" };
-    fact!(sink, "closes", &[relation, words(cut.at - 1), later, mark]);
-    fact!(sink, "closes alone", &[words(cut.at - 1), later, side]);
+    fact!(sink, "bias", []);
+    fact!(sink, "relation", [relation, mark]);
+    fact!(sink, "relation+head", [relation, head, mark]);
+    fact!(sink, "relation+tag", [relation, dependent.tag, mark]);
+    fact!(sink, "opener", [relation, opener, mark]);
+    fact!(sink, "opener alone", [opener]);
+    fact!(sink, "conjunction", [relation, conjunction, subject, mark]);
+    fact!(sink, "tense", [relation, tense, cue_tense, mark]);
+    fact!(sink, "tense+subject", [relation, tense, subject, mark, side]);
+    fact!(sink, "subject word", [relation, subject_word, mark]);
+    fact!(sink, "level", [relation, level, mark]);
+    fact!(sink, "side", [relation, side, mark]);
+    fact!(sink, "length", [relation, length, mark]);
+    fact!(sink, "cue", [relation, cue.class.as_str(), cue.act, mark]);
+    fact!(sink, "lemma", [relation, all[cue.unit].entry()]);
+    fact!(sink, "headword", [relation, dependent.entry()]);
+    let reports = dependent.reports();
+    fact!(sink, "reports", [relation, reports, subject, mark]);
+    fact!(sink, "tags", [relation, dependent.tag, cue_tense, head, subject]);
+    fact!(sink, "quoted", [relation, quoted, mark]);
+    let words = |u: usize| if all[u].within.is_some() { part!("words") } else { part!("plain") };
+    let later = if (cut.at..units.end).any(|u| all[u].within.is_some()) { part!("words") } else { part!("plain") };
+    fact!(sink, "closes", [relation, words(cut.at - 1), later, mark]);
+    fact!(sink, "closes alone", [words(cut.at - 1), later, side]);
 }
 
 /// Returns the tense of the clause of a verb, as far as its words show.
-fn tense(passage: &Passage, head: usize) -> &'static str {
+fn tense(passage: &Passage, head: usize) -> Part<'static> {
     let units = &passage.units;
     let auxiliary = passage.children[head]
         .iter()
         .copied()
         .find(|&c| matches!(units[c].relation, Relation::Aux | Relation::Cop | Relation::AuxPass));
     match units[auxiliary.unwrap_or(head)].tag {
-        Tag::Vbd => "past",
-        Tag::Vbz | Tag::Vbp => "present",
-        Tag::Md => "modal",
-        Tag::Vbg => "gerund",
-        Tag::Vbn => "participle",
-        Tag::Vb => "base",
-        _ => "none",
+        Tag::Vbd => part!("past"),
+        Tag::Vbz | Tag::Vbp => part!("present"),
+        Tag::Md => part!("modal"),
+        Tag::Vbg => part!("gerund"),
+        Tag::Vbn => part!("participle"),
+        Tag::Vb => part!("base"),
+        _ => part!("none"),
     }
 }

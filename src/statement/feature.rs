@@ -1,4 +1,9 @@
 //! Features: named facts about a candidate, hashed for the weights of the model.
+//!
+//! A feature is a [`Template`] with a few values, each a [`Part`] that knows what it hashes to: most are
+//! hashed while the program is compiled, or once for many features.
+
+use crate::text::{Relation, Tag};
 
 /// The name of a kind of feature, with what its bytes hash to.
 #[derive(Debug, Clone, Copy)]
@@ -14,10 +19,106 @@ impl Template {
     }
 }
 
-/// Puts the feature of a template, named by a literal, with the values `parts` into a sink.
+/// Returns the values that all cases of an enumeration stand for.
+macro_rules! parts_of {
+    ($kind:ident) => {{
+        let mut parts = [part!(""); $kind::ALL.len()];
+        let mut at = 0;
+        while at < parts.len() {
+            parts[at] = Part::new($kind::ALL[at].as_str());
+            at += 1;
+        }
+        parts
+    }};
+}
+
+/// Returns the value named by a constant.
+macro_rules! part {
+    ($name:expr) => {
+        const { $crate::statement::feature::Part::new($name) }
+    };
+}
+pub(crate) use part;
+
+/// Returns the values named by literals.
+macro_rules! parts {
+    ($($name:literal),* $(,)?) => {
+        const { &[$($crate::statement::feature::Part::new($name)),*] }
+    };
+}
+pub(crate) use parts;
+
+/// A value of a feature, with what its bytes hash to.
+#[derive(Debug, Clone, Copy)]
+pub struct Part<'a> {
+    pub name: &'a str,
+    hash: u64,
+}
+
+impl<'a> Part<'a> {
+    /// Returns the value of that name; in a constant it costs nothing at run time.
+    pub const fn new(name: &'a str) -> Self {
+        Self { name, hash: eat(PART_SEED, name.as_bytes()) }
+    }
+
+    /// Returns the value of a name whose hash was worked out before.
+    pub const fn known(name: &'a str, hash: u64) -> Self {
+        Self { name, hash }
+    }
+
+    /// Returns what the name hashes to.
+    pub const fn hash(self) -> u64 {
+        self.hash
+    }
+}
+
+impl PartialEq for Part<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Part<'_> {}
+
+impl<'a> From<&'a str> for Part<'a> {
+    fn from(name: &'a str) -> Self {
+        Part::new(name)
+    }
+}
+
+impl<'a> From<&'a String> for Part<'a> {
+    fn from(name: &'a String) -> Self {
+        Part::new(name)
+    }
+}
+
+impl From<Tag> for Part<'static> {
+    fn from(tag: Tag) -> Self {
+        static TAGS: [Part; Tag::ALL.len()] = parts_of!(Tag);
+        TAGS[tag as usize]
+    }
+}
+
+impl From<Relation> for Part<'static> {
+    fn from(relation: Relation) -> Self {
+        static RELATIONS: [Part; Relation::ALL.len()] = parts_of!(Relation);
+        RELATIONS[relation as usize]
+    }
+}
+
+impl From<bool> for Part<'static> {
+    fn from(value: bool) -> Self {
+        if value { part!("yes") } else { part!("no") }
+    }
+}
+
+/// Puts the feature of a template, named by a literal, with values into a sink.
 macro_rules! fact {
-    ($sink:expr, $template:literal, $parts:expr $(,)?) => {
-        $sink.add(const { $crate::statement::feature::Template::new($template) }, $parts)
+    ($sink:expr, $template:literal, [$($part:expr),* $(,)?] $(,)?) => {
+        $sink.add(
+            const { $crate::statement::feature::Template::new($template) },
+            &[$($crate::statement::feature::Part::from($part)),*],
+        )
     };
 }
 pub(crate) use fact;
@@ -25,11 +126,11 @@ pub(crate) use fact;
 /// Collects features.
 pub trait Sink {
     /// Takes the feature `template` with the values `parts`.
-    fn add(&mut self, template: Template, parts: &[&str]);
+    fn add(&mut self, template: Template, parts: &[Part]);
 
     /// Takes a feature for each step that `value` reaches, so that weights learned for one value
     /// count for all higher ones.
-    fn reach(&mut self, template: Template, part: &str, value: f32) {
+    fn reach(&mut self, template: Template, part: Part, value: f32) {
         for (step, name) in STEPS {
             if value < step {
                 break;
@@ -40,19 +141,19 @@ pub trait Sink {
 }
 
 /// Log-odds that [`Sink::reach`] tells apart.
-const STEPS: [(f32, &str); 12] = [
-    (-4.0, "-4"),
-    (-3.0, "-3"),
-    (-2.2, "-2.2"),
-    (-1.5, "-1.5"),
-    (-1.0, "-1"),
-    (-0.5, "-0.5"),
-    (0.0, "0"),
-    (0.5, "0.5"),
-    (1.0, "1"),
-    (1.6, "1.6"),
-    (2.2, "2.2"),
-    (3.0, "3"),
+const STEPS: [(f32, Part); 12] = [
+    (-4.0, Part::new("-4")),
+    (-3.0, Part::new("-3")),
+    (-2.2, Part::new("-2.2")),
+    (-1.5, Part::new("-1.5")),
+    (-1.0, Part::new("-1")),
+    (-0.5, Part::new("-0.5")),
+    (0.0, Part::new("0")),
+    (0.5, Part::new("0.5")),
+    (1.0, Part::new("1")),
+    (1.6, Part::new("1.6")),
+    (2.2, Part::new("2.2")),
+    (3.0, Part::new("3")),
 ];
 
 /// Keeps the hashes alone, for scoring and training.
@@ -69,7 +170,7 @@ impl Default for Hashes {
 const USUAL: usize = 120;
 
 impl Sink for Hashes {
-    fn add(&mut self, template: Template, parts: &[&str]) {
+    fn add(&mut self, template: Template, parts: &[Part]) {
         self.0.push(hash(template, parts));
     }
 }
@@ -79,21 +180,23 @@ impl Sink for Hashes {
 pub struct Names(pub Vec<(u32, String)>);
 
 impl Sink for Names {
-    fn add(&mut self, template: Template, parts: &[&str]) {
-        self.0.push((hash(template, parts), format!("{}={}", template.name, parts.join("|"))));
+    fn add(&mut self, template: Template, parts: &[Part]) {
+        let values: Vec<&str> = parts.iter().map(|part| part.name).collect();
+        self.0.push((hash(template, parts), format!("{}={}", template.name, values.join("|"))));
     }
 }
 
 /// Returns the name of the first of `steps` that `length` does not go past.
-pub fn range(length: usize, steps: &[(usize, &'static str)]) -> &'static str {
-    steps.iter().find(|(most, _)| length <= *most).map_or("33+", |(_, name)| name)
+pub fn range(length: usize, steps: &[(usize, Part<'static>)]) -> Part<'static> {
+    steps.iter().find(|(most, _)| length <= *most).map_or(part!("33+"), |(_, name)| *name)
 }
 
 /// Where the hash of a template begins.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
+/// Where the hash of a value begins: so that no two features with weights share a hash.
+const PART_SEED: u64 = SEED ^ 0x5851_f42d_4c95_7f2d;
 
-/// Returns the hash of what `hash` is of, followed by `bytes` as a part of their own. Takes eight bytes
-/// at a time, since features are hashed more often than anything else is done.
+/// Returns the hash of what `hash` is of, followed by `bytes`. Takes eight bytes at a time.
 #[inline]
 const fn eat(hash: u64, bytes: &[u8]) -> u64 {
     let mut hash = hash ^ (bytes.len() as u64) << 56;
@@ -121,6 +224,6 @@ const fn mixed(hash: u64, word: u64) -> u64 {
 
 /// Returns the 32-bit hash of a feature, the same on every machine.
 #[inline]
-fn hash(template: Template, parts: &[&str]) -> u32 {
-    (parts.iter().fold(template.hash, |hash, part| eat(hash, part.as_bytes())) >> 32) as u32
+fn hash(template: Template, parts: &[Part]) -> u32 {
+    (parts.iter().fold(template.hash, |hash, part| mixed(hash, part.hash)) >> 32) as u32
 }

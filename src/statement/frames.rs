@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use super::argument::Via;
 use super::cue::Class;
-use super::feature::{Sink, Template};
+use super::feature::{Part, Sink, Template, part};
 use super::passage::Unit;
 use super::weights;
 use crate::text::Relation;
@@ -147,9 +147,9 @@ fn of_class(class: Class, frame: &str) -> Count {
 /// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.
 pub fn reach_odds(sink: &mut impl Sink, template: Template, class: Class, cue: &Unit, source: &str) {
     let odds = Odds::new(class, &cue.lemma);
-    sink.reach(template, "word", odds.anywhere());
-    sink.reach(template, "subject", odds.within(&subject(source)));
-    sink.reach(template, "tense", odds.within(&tense(cue.tag.as_str(), cue.relation.as_str())));
+    sink.reach(template, part!("word"), odds.anywhere());
+    sink.reach(template, part!("subject"), odds.within(&subject(source)));
+    sink.reach(template, part!("tense"), odds.within(&tense(cue.tag.as_str(), cue.relation.as_str())));
 }
 
 /// Returns a share, as if `weight` more cases had been seen with the share `prior`.
@@ -162,25 +162,30 @@ fn logit(share: f32) -> f32 {
     (share / (1.0 - share)).ln()
 }
 
+/// Returns in which range the share of reports of a cue lies, wherever it stands.
+pub fn seen(class: Class, cue: &Unit) -> Part<'static> {
+    if class == Class::Verb { cue.reports() } else { bucket(class, &cue.lemma, None) }
+}
+
 /// Returns in which range the share of reports lies, with how sure the counts make it.
-pub fn bucket(class: Class, lemma: &str, frame: Option<&str>) -> &'static str {
-    let Some(count) = counted(class, lemma, frame) else { return "unseen" };
+pub fn bucket(class: Class, lemma: &str, frame: Option<&str>) -> Part<'static> {
+    let Some(count) = counted(class, lemma, frame) else { return part!("unseen") };
     let share = (f64::from(count.reported) + 0.4) / (f64::from(count.seen) + 1.6);
     let often = count.seen >= 8;
     match (share, often) {
-        (s, true) if s >= 0.9 => "9+",
-        (s, true) if s >= 0.8 => "8+",
-        (s, true) if s >= 0.65 => "6+",
-        (s, true) if s >= 0.5 => "5+",
-        (s, true) if s >= 0.35 => "3+",
-        (s, true) if s >= 0.2 => "2+",
-        (s, true) if s >= 0.1 => "1+",
-        (s, true) if s >= 0.04 => "04+",
-        (_, true) => "0+",
-        (s, false) if s >= 0.7 => "7",
-        (s, false) if s >= 0.5 => "5",
-        (s, false) if s >= 0.3 => "3",
-        (s, false) if s >= 0.15 => "1",
-        _ => "0",
+        (s, true) if s >= 0.9 => part!("9+"),
+        (s, true) if s >= 0.8 => part!("8+"),
+        (s, true) if s >= 0.65 => part!("6+"),
+        (s, true) if s >= 0.5 => part!("5+"),
+        (s, true) if s >= 0.35 => part!("3+"),
+        (s, true) if s >= 0.2 => part!("2+"),
+        (s, true) if s >= 0.1 => part!("1+"),
+        (s, true) if s >= 0.04 => part!("04+"),
+        (_, true) => part!("0+"),
+        (s, false) if s >= 0.7 => part!("7"),
+        (s, false) if s >= 0.5 => part!("5"),
+        (s, false) if s >= 0.3 => part!("3"),
+        (s, false) if s >= 0.15 => part!("1"),
+        _ => part!("0"),
     }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::argument::Via;
 use super::cue::Class;
 use super::decode::Report;
-use super::feature::{Sink, Template, fact};
+use super::feature::{Part, Sink, Template, fact, part, parts};
 use super::frames;
 use super::passage::Passage;
 use super::role::{kind_of_head, quoted as quoted_part};
@@ -64,26 +64,28 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     let report = &reports[at];
     let units = &passage.units;
     let cue = &units[report.cue.unit];
-    let class = report.cue.class.as_str();
+    let class = Part::from(report.cue.class.as_str());
+    let form = Part::from(report.form);
+    let act = Part::from(report.cue.act);
     let share = tenth(report.argued);
     let reports_ = tenth(report.probability);
     let sure = tenth(report.sure);
     let source_share = tenth(report.source_probability);
-    let kind = report.source_head.map_or("none", |head| kind_of_head(passage, head));
-    let seen = frames::bucket(report.cue.class, &cue.lemma, None);
+    let kind = report.source_head.map_or(part!("none"), |head| kind_of_head(passage, head));
+    let seen = frames::seen(report.cue.class, cue);
     let length: usize = report.content.iter().map(std::iter::ExactSizeIterator::len).sum();
     let length = match length {
-        0..=1 => "1",
-        2..=3 => "3",
-        4..=7 => "7",
-        8..=15 => "15",
-        _ => "16+",
+        0..=1 => part!("1"),
+        2..=3 => part!("3"),
+        4..=7 => part!("7"),
+        8..=15 => part!("15"),
+        _ => part!("16+"),
     };
-    let pieces = ["0", "1", "2", "3+"][report.content.len().min(3)];
+    let pieces = parts!["0", "1", "2", "3+"][report.content.len().min(3)];
     let via = match report.via {
-        Via::Child => "child",
-        Via::Near => "near",
-        _ => "other",
+        Via::Child => part!("child"),
+        Via::Near => part!("near"),
+        _ => part!("other"),
     };
     let covers = |a: &Report, b: &Report| a.content.iter().any(|run| run.contains(&b.cue.unit));
     let inside = reports
@@ -99,76 +101,76 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
         .map(|(_, o)| o.probability)
         .fold(0.0, f32::max);
     let clash = if clash == 0.0 {
-        "alone"
+        part!("alone")
     } else if clash > report.probability {
-        "weaker"
+        part!("weaker")
     } else {
-        "stronger"
+        part!("stronger")
     };
     let has = |relations: &[Relation]| {
         passage.children[report.cue.unit].iter().any(|&c| relations.contains(&units[c].relation))
     };
     let auxiliary = if has(&[Relation::AuxPass]) {
-        "passive"
+        part!("passive")
     } else if units[report.cue.unit].tag == Tag::Vb {
-        "base"
+        part!("base")
     } else {
-        "plain"
+        part!("plain")
     };
-    let first = report.content.first().map_or("", |run| units[run.start].tag.as_str());
+    let first = report.content.first().map_or(part!(""), |run| units[run.start].tag.into());
     let order = if report.content.first().is_some_and(|run| run.start < report.cue.unit) {
-        "content first"
+        part!("content first")
     } else {
-        "cue first"
+        part!("cue first")
     };
     let quoted = if report.content.iter().flat_map(Clone::clone).any(|u| units[u].quotation.is_some()) {
-        "quoted"
+        part!("quoted")
     } else {
-        "plain"
+        part!("plain")
     };
-    let governed = cue.head.map_or("root", |h| units[h].tag.as_str());
+    let governed = cue.head.map_or(part!("root"), |h| units[h].tag.into());
 
     let marked = quoted_part(passage, report.content.iter().cloned());
-    let within = if cue.within.is_some() { "inside" } else { "outside" };
-    fact!(sink, "bias", &[class]);
-    fact!(sink, "marked", &[class, marked, within]);
-    fact!(sink, "marked+form", &[report.form, marked, order]);
-    fact!(sink, "marked+seen", &[seen, marked]);
-    fact!(sink, "marked+share", &[share, marked]);
-    fact!(sink, "marked+source", &[kind, marked]);
-    fact!(sink, "share", &[share]);
-    fact!(sink, "reports", &[reports_]);
-    fact!(sink, "reports+class", &[class, reports_]);
-    fact!(sink, "reports+sure", &[reports_, sure]);
-    fact!(sink, "reports+source", &[reports_, source_share]);
-    fact!(sink, "reports+share", &[reports_, share]);
-    fact!(sink, "sure", &[class, sure]);
-    fact!(sink, "share+form", &[class, share, report.form]);
-    fact!(sink, "share+seen", &[share, seen]);
-    fact!(sink, "source share", &[class, source_share]);
-    fact!(sink, "source", &[class, kind, report.form]);
-    fact!(sink, "source+act", &[kind, report.cue.act]);
-    fact!(sink, "form", &[class, report.form, via, order]);
-    frames::reach_odds(sink, const { Template::new("odds") }, report.cue.class, cue, kind);
-    fact!(sink, "seen", &[class, seen, report.form]);
-    fact!(sink, "seen+source", &[seen, kind]);
-    fact!(sink, "act", &[class, report.cue.act, report.form]);
-    fact!(sink, "lemma", &[class, &cue.lemma]);
-    fact!(sink, "length", &[report.form, length, quoted]);
-    fact!(sink, "pieces", &[report.form, pieces, order, quoted]);
-    fact!(sink, "inside", &[class, tenth(inside), quoted]);
-    fact!(sink, "inside+source", &[tenth(inside), kind]);
-    fact!(sink, "clash", &[class, clash, via]);
-    fact!(sink, "tag", &[class, cue.tag.as_str(), auxiliary, kind]);
-    fact!(sink, "relation", &[class, cue.relation.as_str(), governed, report.form]);
-    fact!(sink, "first", &[report.form, first]);
+    let within = if cue.within.is_some() { part!("inside") } else { part!("outside") };
+    fact!(sink, "bias", [class]);
+    fact!(sink, "marked", [class, marked, within]);
+    fact!(sink, "marked+form", [form, marked, order]);
+    fact!(sink, "marked+seen", [seen, marked]);
+    fact!(sink, "marked+share", [share, marked]);
+    fact!(sink, "marked+source", [kind, marked]);
+    fact!(sink, "share", [share]);
+    fact!(sink, "reports", [reports_]);
+    fact!(sink, "reports+class", [class, reports_]);
+    fact!(sink, "reports+sure", [reports_, sure]);
+    fact!(sink, "reports+source", [reports_, source_share]);
+    fact!(sink, "reports+share", [reports_, share]);
+    fact!(sink, "sure", [class, sure]);
+    fact!(sink, "share+form", [class, share, form]);
+    fact!(sink, "share+seen", [share, seen]);
+    fact!(sink, "source share", [class, source_share]);
+    fact!(sink, "source", [class, kind, form]);
+    fact!(sink, "source+act", [kind, act]);
+    fact!(sink, "form", [class, form, via, order]);
+    frames::reach_odds(sink, const { Template::new("odds") }, report.cue.class, cue, kind.name);
+    fact!(sink, "seen", [class, seen, form]);
+    fact!(sink, "seen+source", [seen, kind]);
+    fact!(sink, "act", [class, act, form]);
+    fact!(sink, "lemma", [class, cue.entry()]);
+    fact!(sink, "length", [form, length, quoted]);
+    fact!(sink, "pieces", [form, pieces, order, quoted]);
+    fact!(sink, "inside", [class, tenth(inside), quoted]);
+    fact!(sink, "inside+source", [tenth(inside), kind]);
+    fact!(sink, "clash", [class, clash, via]);
+    fact!(sink, "tag", [class, cue.tag, auxiliary, kind]);
+    fact!(sink, "relation", [class, cue.relation, governed, form]);
+    fact!(sink, "first", [form, first]);
     if report.cue.class == Class::Verb {
-        fact!(sink, "listed", &[if report.cue.listed { "yes" } else { "no" }, quoted, kind]);
+        fact!(sink, "listed", [report.cue.listed, quoted, kind]);
     }
 }
 
 /// Returns in which tenth a probability lies.
-fn tenth(probability: f32) -> &'static str {
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95"]
+fn tenth(probability: f32) -> Part<'static> {
+    parts!["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95"]
         [if probability >= 0.95 { 10 } else { (probability * 10.0).clamp(0.0, 9.0) as usize }]
 }

@@ -5,8 +5,11 @@
 //! which keeps its inner grammar from disturbing the sentence that reports it. The marks of other
 //! quotations are left out.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::cue::Class;
+use super::feature::{Part, part};
 use super::said_first::{self, Telling};
 use super::{attach, frames};
 use crate::lexicon::{self, WordClass, is_one_of};
@@ -27,6 +30,10 @@ pub struct Unit {
     pub lower: String,
     /// Dictionary form.
     pub lemma: String,
+    /// What the two hash to as values of features.
+    hashes: (u64, u64),
+    /// How often it reports something as a verb, once a feature has asked for it.
+    reports: OnceCell<Part<'static>>,
     /// Index of the quotation that this unit stands for.
     pub quotation: Option<usize>,
     /// Index of the quotation of a few words inside which it stands.
@@ -36,6 +43,23 @@ pub struct Unit {
     pub relation: Relation,
     /// The units of its subtree: first and one past the last.
     pub reach: Range<usize>,
+}
+
+impl Unit {
+    /// Returns the lower-case form as a value of a feature.
+    pub fn word(&self) -> Part<'_> {
+        Part::known(&self.lower, self.hashes.0)
+    }
+
+    /// Returns the dictionary form as a value of a feature.
+    pub fn entry(&self) -> Part<'_> {
+        Part::known(&self.lemma, self.hashes.1)
+    }
+
+    /// Returns in which range the share of reports lies among the places where the word was a verb.
+    pub fn reports(&self) -> Part<'static> {
+        *self.reports.get_or_init(|| frames::bucket(Class::Verb, &self.lemma, None))
+    }
 }
 
 /// A stretch of text with its parse.
@@ -186,13 +210,15 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
                 continue;
             }
         }
-        let form = &document.text[token.span.clone()];
+        let (lower, lemma) = (document.lower(at), text::lemma(&document.text[token.span.clone()], token.tag));
         units.push(Unit {
             span: token.span.clone(),
             tokens: at..at + 1,
             tag: token.tag,
-            lower: document.lower(at).to_owned(),
-            lemma: text::lemma(form, token.tag).into_owned(),
+            hashes: (Part::new(lower).hash(), Part::new(&lemma).hash()),
+            reports: OnceCell::new(),
+            lower: lower.to_owned(),
+            lemma: lemma.into_owned(),
             quotation: None,
             within: quotations.get(next).filter(|q| q.span.contains(&token.span.start)).map(|_| next),
             head: None,
@@ -232,6 +258,8 @@ fn quoted_unit(span: Range<usize>, tokens: Range<usize>, quotation: usize) -> Un
         tag: Tag::Nn,
         lower: QUOTATION.to_owned(),
         lemma: QUOTATION.to_owned(),
+        hashes: (part!(QUOTATION).hash(), part!(QUOTATION).hash()),
+        reports: OnceCell::new(),
         quotation: Some(quotation),
         within: None,
         head: None,

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::argument::{Argument, Via};
 use super::cue::Candidate;
-use super::feature::{Sink, Template, fact, range};
+use super::feature::{Part, Sink, Template, fact, part, parts, range};
 use super::frames;
 use super::passage::{Passage, QUOTATION};
 use crate::lexicon::is_one_of;
@@ -27,17 +27,16 @@ impl Role {
 pub struct Scene<'a> {
     passage: &'a Passage,
     cue: &'a Candidate,
-    lemma: &'a str,
     /// The kind of subject: "he", "name", "body", "thing", "none".
-    subject: &'static str,
+    subject: Part<'static>,
     /// The clearest content that hangs on the cue: "quotation", "that", "clause", "infinitive", "object".
-    strongest: &'static str,
+    strongest: Part<'static>,
     clause_end: Option<usize>,
     negated: bool,
     modal: bool,
     passive: bool,
     odds: frames::Odds<'static>,
-    seen: &'static str,
+    seen: Part<'static>,
     arguments: &'a [Argument],
 }
 
@@ -54,7 +53,7 @@ impl<'a> Scene<'a> {
                     || a.via == Via::Governor
             })
             .or_else(|| arguments.iter().find(|a| a.via == Via::Shared))
-            .map_or("none", |a| kind_of_head(passage, a.head));
+            .map_or(part!("none"), |a| kind_of_head(passage, a.head));
         let mut strongest = "none";
         let mut clause_end = None;
         let rank = |s: &str| {
@@ -74,15 +73,14 @@ impl<'a> Scene<'a> {
         Scene {
             passage,
             cue,
-            lemma: &units[cue.unit].lemma,
             subject,
-            strongest,
+            strongest: strongest.into(),
             clause_end,
             negated: children.iter().any(|c| is_one_of("negator", lower(c))),
             modal: children.iter().any(|&c| units[c].tag == Tag::Md),
             passive: children.iter().any(|&c| matches!(units[c].relation, Relation::AuxPass | Relation::NsubjPass)),
             odds: frames::Odds::new(cue.class, &units[cue.unit].lemma),
-            seen: frames::bucket(cue.class, &units[cue.unit].lemma, None),
+            seen: frames::seen(cue.class, &units[cue.unit]),
             arguments,
         }
     }
@@ -92,89 +90,92 @@ impl<'a> Scene<'a> {
         let (passage, units) = (self.passage, &self.passage.units);
         let cue = &units[self.cue.unit];
         let head = &units[argument.head];
-        let class = self.cue.class.as_str();
-        let via = argument.via.as_str();
-        let relation = argument.relation.as_str();
-        let side = if argument.head < self.cue.unit { "before" } else { "after" };
-        let form = content_form(passage, argument);
+        let (lemma, act) = (cue.entry(), Part::from(self.cue.act));
+        let class = Part::from(self.cue.class.as_str());
+        let via = Part::from(argument.via.as_str());
+        let relation = Part::from(argument.relation);
+        let side = if argument.head < self.cue.unit { part!("before") } else { part!("after") };
+        let form = Part::from(content_form(passage, argument));
         let first = argument.runs().first().map_or(argument.head, |run| run.start);
-        let opener = units[first].lower.as_str();
+        let opener = units[first].word();
         let case = passage
             .child(argument.head, &[Relation::Case])
             .filter(|&c| c < argument.head)
-            .map_or("", |c| units[c].lower.as_str());
+            .map_or(part!(""), |c| units[c].word());
         let kind = kind_of_head(passage, argument.head);
-        let frame = frames::frame(argument.via, argument.relation, form, case, side);
-        let framed = frames::bucket(self.cue.class, self.lemma, Some(&frame));
-        let steps = ["0", "1", "2", "3", "4+"][argument.steps.min(4)];
+        let frame = frames::frame(argument.via, argument.relation, form.name, case.name, side.name);
+        let framed = frames::bucket(self.cue.class, lemma.name, Some(&frame));
+        let within = self.odds.within(&frame);
+        let frame = Part::from(&frame);
+        let steps = parts!["0", "1", "2", "3", "4+"][argument.steps.min(4)];
         let length = range(argument.units.len(), &LENGTHS);
         let gap = self.gap(argument);
-        let listed = if self.cue.listed { "listed" } else { "other" };
+        let listed = if self.cue.listed { part!("listed") } else { part!("other") };
 
-        fact!(sink, "bias", &[class]);
-        fact!(sink, "via", &[class, via, relation, side]);
-        fact!(sink, "frame", &[class, &frame, side]);
-        fact!(sink, "frame+strongest", &[class, &frame, side, self.strongest]);
-        fact!(sink, "frame+subject", &[class, &frame, self.subject]);
-        fact!(sink, "frame+framed", &[class, &frame, framed]);
-        fact!(sink, "frame+seen", &[class, &frame, self.seen]);
-        fact!(sink, "framed", &[framed, side]);
-        fact!(sink, "seen+form", &[self.seen, form]);
-        fact!(sink, "seen+framed", &[self.seen, framed, self.strongest]);
-        fact!(sink, "lemma+frame", &[class, self.lemma, &frame]);
-        fact!(sink, "lemma+form", &[class, self.lemma, form]);
-        fact!(sink, "lemma+side", &[class, self.lemma, via, side]);
-        fact!(sink, "act+frame", &[class, self.cue.act, &frame, side]);
-        fact!(sink, "act+form", &[class, self.cue.act, form]);
-        fact!(sink, "form+side", &[class, via, form, side, gap]);
-        fact!(sink, "form+subject", &[class, form, self.subject, side]);
-        fact!(sink, "opener", &[class, via, relation, opener]);
-        fact!(sink, "head", &[class, via, relation, head.tag.as_str(), side]);
-        fact!(sink, "headword", &[class, via, &head.lemma]);
-        fact!(sink, "kind", &[class, via, relation, kind, side]);
-        fact!(sink, "kind+strongest", &[class, via, relation, kind, self.strongest]);
-        fact!(sink, "case", &[class, via, relation, case]);
-        fact!(sink, "case+lemma", &[self.lemma, relation, case]);
-        fact!(sink, "length", &[class, via, form, length]);
-        fact!(sink, "gap", &[class, via, relation, gap, side]);
-        fact!(sink, "steps", &[via, relation, steps]);
-        fact!(sink, "steps+form", &[via, form, steps, side]);
-        fact!(sink, "cue tag", &[class, cue.tag.as_str(), via, form]);
-        fact!(sink, "cue relation", &[class, cue.relation.as_str(), via, form, side]);
-        fact!(sink, "cue relation+seen", &[class, cue.relation.as_str(), self.seen, form]);
-        sink.reach(const { Template::new("odds") }, "frame", self.odds.within(&frame));
-        sink.reach(const { Template::new("odds") }, "word", self.odds.anywhere());
-        fact!(sink, "listed", &[listed, form, side]);
-        fact!(sink, "negated", &[class, via, form, flag(self.negated), flag(self.modal)]);
-        fact!(sink, "passive", &[class, &frame, flag(self.passive)]);
-        fact!(sink, "passive+lemma", &[self.lemma, via, relation, flag(self.passive)]);
+        fact!(sink, "bias", [class]);
+        fact!(sink, "via", [class, via, relation, side]);
+        fact!(sink, "frame", [class, frame, side]);
+        fact!(sink, "frame+strongest", [class, frame, side, self.strongest]);
+        fact!(sink, "frame+subject", [class, frame, self.subject]);
+        fact!(sink, "frame+framed", [class, frame, framed]);
+        fact!(sink, "frame+seen", [class, frame, self.seen]);
+        fact!(sink, "framed", [framed, side]);
+        fact!(sink, "seen+form", [self.seen, form]);
+        fact!(sink, "seen+framed", [self.seen, framed, self.strongest]);
+        fact!(sink, "lemma+frame", [class, lemma, frame]);
+        fact!(sink, "lemma+form", [class, lemma, form]);
+        fact!(sink, "lemma+side", [class, lemma, via, side]);
+        fact!(sink, "act+frame", [class, act, frame, side]);
+        fact!(sink, "act+form", [class, act, form]);
+        fact!(sink, "form+side", [class, via, form, side, gap]);
+        fact!(sink, "form+subject", [class, form, self.subject, side]);
+        fact!(sink, "opener", [class, via, relation, opener]);
+        fact!(sink, "head", [class, via, relation, head.tag, side]);
+        fact!(sink, "headword", [class, via, head.entry()]);
+        fact!(sink, "kind", [class, via, relation, kind, side]);
+        fact!(sink, "kind+strongest", [class, via, relation, kind, self.strongest]);
+        fact!(sink, "case", [class, via, relation, case]);
+        fact!(sink, "case+lemma", [lemma, relation, case]);
+        fact!(sink, "length", [class, via, form, length]);
+        fact!(sink, "gap", [class, via, relation, gap, side]);
+        fact!(sink, "steps", [via, relation, steps]);
+        fact!(sink, "steps+form", [via, form, steps, side]);
+        fact!(sink, "cue tag", [class, cue.tag, via, form]);
+        fact!(sink, "cue relation", [class, cue.relation, via, form, side]);
+        fact!(sink, "cue relation+seen", [class, cue.relation, self.seen, form]);
+        sink.reach(const { Template::new("odds") }, part!("frame"), within);
+        sink.reach(const { Template::new("odds") }, part!("word"), self.odds.anywhere());
+        fact!(sink, "listed", [listed, form, side]);
+        fact!(sink, "negated", [class, via, form, self.negated, self.modal]);
+        fact!(sink, "passive", [class, frame, self.passive]);
+        fact!(sink, "passive+lemma", [lemma, via, relation, self.passive]);
         if let Some(end) = self.clause_end {
             let after = argument.units.start >= end;
-            fact!(sink, "past content", &[relation, flag(after), self.strongest, case]);
-            fact!(sink, "past content+tag", &[relation, flag(after), self.strongest, head.tag.as_str(), gap]);
+            fact!(sink, "past content", [relation, after, self.strongest, case]);
+            fact!(sink, "past content+tag", [relation, after, self.strongest, head.tag, gap]);
         }
-        fact!(sink, "edge", &[class, via, relation, form, self.edge(argument)]);
+        fact!(sink, "edge", [class, via, relation, form, self.edge(argument)]);
         let (before, touching) = self.neighbour(argument);
-        fact!(sink, "before", &[class, via, relation, before, touching]);
-        fact!(sink, "before+form", &[class, form, before, touching, case]);
-        fact!(sink, "before+lemma", &[self.lemma, relation, before, case]);
+        fact!(sink, "before", [class, via, relation, before, touching]);
+        fact!(sink, "before+form", [class, form, before, touching, case]);
+        fact!(sink, "before+lemma", [lemma, relation, before, case]);
         let (after, next) = self.follower(argument);
-        fact!(sink, "after", &[class, via, relation, form, after, next]);
-        fact!(sink, "after+act", &[class, self.cue.act, relation, after, next]);
+        fact!(sink, "after", [class, via, relation, form, after, next]);
+        fact!(sink, "after+act", [class, act, relation, after, next]);
         let quoted = quoted(passage, argument.runs());
-        let inside = flag(cue.within.is_some());
-        fact!(sink, "quoted", &[class, via, form, quoted, side]);
-        fact!(sink, "quoted+framed", &[framed, quoted]);
-        fact!(sink, "quoted+seen", &[self.seen, form, quoted]);
-        fact!(sink, "quoted+act", &[self.cue.act, form, quoted]);
-        fact!(sink, "inside", &[class, via, inside, quoted]);
-        if is_one_of("condition", opener) || opener == "as" {
-            fact!(sink, "subordinate", &[class, via, relation, opener, side]);
+        let inside = Part::from(cue.within.is_some());
+        fact!(sink, "quoted", [class, via, form, quoted, side]);
+        fact!(sink, "quoted+framed", [framed, quoted]);
+        fact!(sink, "quoted+seen", [self.seen, form, quoted]);
+        fact!(sink, "quoted+act", [act, form, quoted]);
+        fact!(sink, "inside", [class, via, inside, quoted]);
+        if is_one_of("condition", opener.name) || opener.name == "as" {
+            fact!(sink, "subordinate", [class, via, relation, opener, side]);
         }
     }
 
     /// What stands between the cue and the argument: nothing, a comma, a colon, words.
-    fn gap(&self, argument: &Argument) -> &'static str {
+    fn gap(&self, argument: &Argument) -> Part<'static> {
         let (from, to) = if argument.units.start > self.cue.unit {
             (self.cue.unit + 1, argument.units.start)
         } else {
@@ -182,63 +183,66 @@ impl<'a> Scene<'a> {
         };
         let between = &self.passage.units[from..to];
         if between.is_empty() {
-            "none"
+            part!("none")
         } else if between.iter().any(|u| u.lower == ":") {
-            "colon"
+            part!("colon")
         } else if between.iter().any(|u| u.tag == Tag::Comma) {
-            if between.len() == 1 { "comma" } else { "words,comma" }
+            if between.len() == 1 { part!("comma") } else { part!("words,comma") }
         } else if between.len() <= 2 {
-            "short"
+            part!("short")
         } else {
-            "words"
+            part!("words")
         }
     }
 
     /// The relation of the argument that ends where this one begins, and whether they touch.
-    fn neighbour(&self, argument: &Argument) -> (&'static str, &'static str) {
+    fn neighbour(&self, argument: &Argument) -> (Part<'static>, Part<'static>) {
         if argument.units.start == self.cue.unit + 1 {
-            return ("cue", "touching");
+            return (part!("cue"), part!("touching"));
         }
         self.arguments
             .iter()
             .filter(|a| a.units.end <= argument.units.start && a.units.start > self.cue.unit)
             .max_by_key(|a| a.units.end)
-            .map_or(("none", "apart"), |a| {
-                let touching = if a.units.end == argument.units.start { "touching" } else { "apart" };
-                (a.relation.as_str(), touching)
+            .map_or((part!("none"), part!("apart")), |a| {
+                let touching = if a.units.end == argument.units.start { part!("touching") } else { part!("apart") };
+                (a.relation.into(), touching)
             })
     }
 
     /// The relation and form of the argument that begins where this one ends.
-    fn follower(&self, argument: &Argument) -> (&'static str, &'static str) {
+    fn follower(&self, argument: &Argument) -> (Part<'static>, Part<'static>) {
         self.arguments
             .iter()
             .find(|a| a.units.start == argument.units.end && a.via == Via::Child)
-            .map_or(("none", "none"), |a| (a.relation.as_str(), content_form(self.passage, a)))
+            .map_or((part!("none"), part!("none")), |a| (a.relation.into(), content_form(self.passage, a).into()))
     }
 
     /// Whether the argument reaches an edge of the passage.
-    fn edge(&self, argument: &Argument) -> &'static str {
+    fn edge(&self, argument: &Argument) -> Part<'static> {
         let units = &self.passage.units;
         let last = units.iter().rposition(|u| !u.tag.is_mark()).unwrap_or(0);
         match (argument.units.start == 0, argument.units.end > last) {
-            (true, true) => "both",
-            (true, false) => "start",
-            (false, true) => "end",
-            (false, false) => "inside",
+            (true, true) => part!("both"),
+            (true, false) => part!("start"),
+            (false, true) => part!("end"),
+            (false, false) => part!("inside"),
         }
     }
 }
 
-fn flag(value: bool) -> &'static str {
-    if value { "yes" } else { "no" }
-}
-
 /// Lengths in units that are told apart.
-const LENGTHS: [(usize, &str); 6] = [(1, "1"), (2, "2"), (4, "4"), (8, "8"), (16, "16"), (32, "32")];
+const LENGTHS: [(usize, Part); 6] = [
+    (1, Part::new("1")),
+    (2, Part::new("2")),
+    (4, Part::new("4")),
+    (8, Part::new("8")),
+    (16, Part::new("16")),
+    (32, Part::new("32")),
+];
 
 /// Returns how far runs of units stand inside quotations of a few words.
-pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -> &'static str {
+pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -> Part<'static> {
     let mut units = runs.into_iter().flatten().map(|u| passage.units[u].within).peekable();
     let opens = units.peek().is_some_and(Option::is_some);
     let (mut some, mut all) = (false, true);
@@ -247,10 +251,10 @@ pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -
         all &= within.is_some();
     }
     match (some, all, opens) {
-        (false, ..) => "none",
-        (_, true, _) => "all",
-        (.., true) => "opens",
-        _ => "some",
+        (false, ..) => part!("none"),
+        (_, true, _) => part!("all"),
+        (.., true) => part!("opens"),
+        _ => part!("some"),
     }
 }
 
@@ -295,22 +299,22 @@ pub fn content_form(passage: &Passage, argument: &Argument) -> &'static str {
 }
 
 /// Returns what sort of thing a subject is, as far as its words show.
-pub fn kind_of_head(passage: &Passage, head: usize) -> &'static str {
+pub fn kind_of_head(passage: &Passage, head: usize) -> Part<'static> {
     let unit = &passage.units[head];
     match unit.tag {
         Tag::Prp => match unit.lower.as_str() {
-            "it" => "it",
-            "i" | "we" | "you" => "I",
-            _ => "he",
+            "it" => part!("it"),
+            "i" | "we" | "you" => part!("I"),
+            _ => part!("he"),
         },
-        Tag::Nnp | Tag::Nnps => "name",
-        Tag::Wp | Tag::Wdt => "who",
-        Tag::Nns => "nouns",
-        Tag::Nn if unit.lemma == QUOTATION => "quotation",
-        Tag::Nn => "noun",
-        Tag::Dt | Tag::Ex => "this",
-        Tag::Cd => "number",
-        _ if unit.tag.is_verb() => "verb",
-        _ => "other",
+        Tag::Nnp | Tag::Nnps => part!("name"),
+        Tag::Wp | Tag::Wdt => part!("who"),
+        Tag::Nns => part!("nouns"),
+        Tag::Nn if unit.lemma == QUOTATION => part!("quotation"),
+        Tag::Nn => part!("noun"),
+        Tag::Dt | Tag::Ex => part!("this"),
+        Tag::Cd => part!("number"),
+        _ if unit.tag.is_verb() => part!("verb"),
+        _ => part!("other"),
     }
 }

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::cue::Candidate;
-use super::feature::{Sink, fact};
+use super::feature::{Part, Sink, fact, part, parts};
 use super::passage::Passage;
 use super::weights::{self, Weights};
 use crate::text::Relation;
@@ -108,26 +108,27 @@ pub fn weighed(passage: &Passage, cue: &Candidate, units: &Range<usize>) -> Vec<
 pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, start: &Start, sink: &mut impl Sink) {
     let all = &passage.units;
     let dependent = &all[start.dependent];
-    let relation = dependent.relation.as_str();
-    let case = passage.child(start.dependent, &[Relation::Case, Relation::Mark]).map_or("", |c| all[c].lower.as_str());
+    let relation = Part::from(dependent.relation);
+    let case = passage.child(start.dependent, &[Relation::Case, Relation::Mark]).map_or(part!(""), |c| all[c].word());
     let next = &all[start.at];
-    let next_mark = if next.tag.is_mark() { next.lower.as_str() } else { "" };
-    let touching = if units.start == cue.unit + 1 { "touching" } else { "apart" };
-    let comma_before = if units.start > 0 && all[units.start - 1].tag.is_mark() { "mark" } else { "none" };
-    let length = ["0", "1", "2", "3", "4", "5"][(start.at - units.start).min(5)];
-    fact!(sink, "bias", &[]);
-    fact!(sink, "relation", &[relation, case, next_mark]);
-    fact!(sink, "case", &[case, next_mark, touching]);
-    fact!(sink, "next", &[relation, next.relation.as_str(), next_mark, touching]);
-    fact!(sink, "next word", &[relation, &next.lower]);
-    fact!(sink, "next tag", &[relation, next.tag.as_str(), case]);
-    fact!(sink, "word", &[relation, &dependent.lower]);
-    fact!(sink, "tag", &[relation, dependent.tag.as_str(), next_mark, touching]);
-    fact!(sink, "cue", &[relation, &all[cue.unit].lemma]);
-    fact!(sink, "cue+case", &[relation, &dependent.lower, &all[cue.unit].lemma]);
-    fact!(sink, "class+word", &[relation, &dependent.lower, cue.class.as_str()]);
-    fact!(sink, "act", &[relation, cue.act, case]);
-    fact!(sink, "before", &[relation, comma_before, next_mark]);
-    fact!(sink, "length", &[relation, length, next_mark]);
-    fact!(sink, "opens", &[relation, if next.within.is_some() { "words" } else { "plain" }, touching]);
+    let next_mark = if next.tag.is_mark() { next.word() } else { part!("") };
+    let touching = if units.start == cue.unit + 1 { part!("touching") } else { part!("apart") };
+    let comma_before =
+        if units.start > 0 && all[units.start - 1].tag.is_mark() { part!("mark") } else { part!("none") };
+    let length = parts!["0", "1", "2", "3", "4", "5"][(start.at - units.start).min(5)];
+    fact!(sink, "bias", []);
+    fact!(sink, "relation", [relation, case, next_mark]);
+    fact!(sink, "case", [case, next_mark, touching]);
+    fact!(sink, "next", [relation, next.relation, next_mark, touching]);
+    fact!(sink, "next word", [relation, next.word()]);
+    fact!(sink, "next tag", [relation, next.tag, case]);
+    fact!(sink, "word", [relation, dependent.word()]);
+    fact!(sink, "tag", [relation, dependent.tag, next_mark, touching]);
+    fact!(sink, "cue", [relation, all[cue.unit].entry()]);
+    fact!(sink, "cue+case", [relation, dependent.word(), all[cue.unit].entry()]);
+    fact!(sink, "class+word", [relation, dependent.word(), cue.class.as_str()]);
+    fact!(sink, "act", [relation, cue.act, case]);
+    fact!(sink, "before", [relation, comma_before, next_mark]);
+    fact!(sink, "length", [relation, length, next_mark]);
+    fact!(sink, "opens", [relation, if next.within.is_some() { part!("words") } else { part!("plain") }, touching]);
 }

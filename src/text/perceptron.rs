@@ -70,7 +70,10 @@ impl Perceptron {
                 slot[2] = ROW;
                 slot[4..].copy_from_slice(&(rows.len() as u32).to_le_bytes());
                 let mut whole = [0; CLASSES];
-                row.as_chunks().0.iter().for_each(|&[class, weight]| whole[usize::from(class) % CLASSES] = weight as i8);
+                row.as_chunks()
+                    .0
+                    .iter()
+                    .for_each(|&[class, weight]| whole[usize::from(class) % CLASSES] = weight as i8);
                 rows.push(whole);
             }
             listed.insert(hash);

@@ -12,7 +12,7 @@ macro_rules! relations {
             pub const ALL: &'static [Relation] = &[$(Relation::$name),*];
 
             /// Returns the treebanks' spelling: `nsubj`, `acl:relcl`.
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Relation::$name => $label),* }
             }
 

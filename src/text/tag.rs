@@ -12,7 +12,7 @@ macro_rules! tags {
             pub const ALL: &'static [Tag] = &[$(Tag::$name),*];
 
             /// Returns the treebank's spelling: `NNP`, `PRP$`, `-LRB-`.
-            pub fn as_str(self) -> &'static str {
+            pub const fn as_str(self) -> &'static str {
                 match self { $(Tag::$name => $penn),* }
             }
 

@@ -2,8 +2,7 @@
 
 use super::Setting;
 use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
-use crate::statement::cue::Class;
-use crate::statement::feature::{Sink, Template, fact, range};
+use crate::statement::feature::{Part, Sink, Template, fact, part, parts, range};
 use crate::statement::frames;
 use crate::statement::passage::Unit;
 use crate::statement::propose::Proposal;
@@ -11,44 +10,52 @@ use crate::statement::role::{kind_of_head, quoted};
 use crate::text::Relation;
 
 /// Lengths in units that are told apart.
-const LENGTHS: [(usize, &str); 7] = [(1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"), (20, "20"), (32, "32")];
+const LENGTHS: [(usize, Part); 7] = [
+    (1, Part::new("1")),
+    (2, Part::new("2")),
+    (4, Part::new("4")),
+    (7, Part::new("7")),
+    (12, Part::new("12")),
+    (20, Part::new("20")),
+    (32, Part::new("32")),
+];
 
 /// Puts what speaks for and against the cue itself into `sink`.
 pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) {
     let units = &setting.passage.units;
     let cue = &units[setting.cue.unit];
-    let class = setting.cue.class.as_str();
-    let seen = frames::bucket(setting.cue.class, &cue.lemma, None);
-    let source = setting.source.map_or("none", |s| kind_of_head(setting.passage, s.head));
+    let class = Part::from(setting.cue.class.as_str());
+    let seen = frames::seen(setting.cue.class, cue);
+    let source = setting.source.map_or(part!("none"), |s| kind_of_head(setting.passage, s.head));
     let best = tenth(proposals.iter().map(|p| p.probability).fold(0.0, f32::max));
-    fact!(sink, "none", &[class]);
-    fact!(sink, "none seen", &[class, seen]);
-    fact!(sink, "none seen+source", &[class, seen, source]);
-    fact!(sink, "none lemma", &[class, &cue.lemma]);
-    fact!(sink, "none act", &[class, setting.cue.act]);
-    fact!(sink, "none source", &[class, source, tenth(setting.source.map_or(0.0, |s| s.probability))]);
-    fact!(sink, "none best", &[class, best]);
-    fact!(sink, "none best+seen", &[best, seen]);
-    fact!(sink, "none tag", &[class, cue.tag.as_str(), cue.relation.as_str()]);
-    frames::reach_odds(sink, const { Template::new("none odds") }, setting.cue.class, cue, source);
-    fact!(sink, "none listed", &[if setting.cue.listed { "yes" } else { "no" }]);
-    fact!(sink, "none within", &[if cue.within.is_some() { "yes" } else { "no" }]);
+    fact!(sink, "none", [class]);
+    fact!(sink, "none seen", [class, seen]);
+    fact!(sink, "none seen+source", [class, seen, source]);
+    fact!(sink, "none lemma", [class, cue.entry()]);
+    fact!(sink, "none act", [class, setting.cue.act]);
+    fact!(sink, "none source", [class, source, tenth(setting.source.map_or(0.0, |s| s.probability))]);
+    fact!(sink, "none best", [class, best]);
+    fact!(sink, "none best+seen", [best, seen]);
+    fact!(sink, "none tag", [class, cue.tag, cue.relation]);
+    frames::reach_odds(sink, const { Template::new("none odds") }, setting.cue.class, cue, source.name);
+    fact!(sink, "none listed", [setting.cue.listed]);
+    fact!(sink, "none within", [cue.within.is_some()]);
 }
 
 /// How a proposal begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Beginning {
     start: usize,
-    side: &'static str,
-    shape: &'static str,
-    clause: &'static str,
+    side: Part<'static>,
+    shape: Part<'static>,
+    clause: Part<'static>,
 }
 
 /// How a proposal ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ending {
     end: usize,
-    side: &'static str,
+    side: Part<'static>,
 }
 
 /// Returns how a proposal begins and ends: what many proposals of one cue share.
@@ -57,9 +64,9 @@ pub fn edges(setting: &Setting, proposal: &Proposal) -> Option<(Beginning, Endin
     let (start, end) = (first.start, last.end);
     let cue = setting.cue.unit;
     let side = match (start < cue, end > cue) {
-        (true, true) => "around",
-        (true, false) => "before",
-        _ => "after",
+        (true, true) => part!("around"),
+        (true, false) => part!("before"),
+        _ => part!("after"),
     };
     let (shape, clause) = (shape(setting.passage, first), clause(setting.passage, first));
     Some((Beginning { start, side, shape, clause }, Ending { end, side }))
@@ -70,36 +77,36 @@ pub fn beginning(setting: &Setting, beginning: Beginning, sink: &mut impl Sink) 
     let Beginning { start, side, shape, clause } = beginning;
     let units = &setting.passage.units;
     let cue = setting.cue.unit;
-    let class = setting.cue.class.as_str();
-    let lemma = units[cue].lemma.as_str();
-    let act = setting.cue.act;
-    let seen = frames::bucket(setting.cue.class, lemma, None);
+    let class = Part::from(setting.cue.class.as_str());
+    let lemma = units[cue].entry();
+    let act = Part::from(setting.cue.act);
+    let seen = frames::seen(setting.cue.class, &units[cue]);
     let (tag, word) = (tag(units), word(units));
     let before = start.checked_sub(1);
-    fact!(sink, "opener", &[class, side, word(start)]);
-    fact!(sink, "opener+act", &[act, side, shape]);
-    fact!(sink, "opener+lemma", &[lemma, side, shape]);
-    fact!(sink, "opener+seen", &[seen, side, shape, clause]);
-    fact!(sink, "clause+lemma", &[lemma, side, clause]);
-    fact!(sink, "clause+class", &[class, side, clause, shape]);
-    fact!(sink, "clause+act", &[act, side, clause]);
-    fact!(sink, "first tags", &[side, tag(start), tag(start + 1), tag(start + 2)]);
-    fact!(sink, "before tag", &[side, before.map_or(EDGE, &tag), tag(start)]);
-    fact!(sink, "before word", &[class, side, before.map_or(EDGE, &word), shape]);
+    fact!(sink, "opener", [class, side, word(start)]);
+    fact!(sink, "opener+act", [act, side, shape]);
+    fact!(sink, "opener+lemma", [lemma, side, shape]);
+    fact!(sink, "opener+seen", [seen, side, shape, clause]);
+    fact!(sink, "clause+lemma", [lemma, side, clause]);
+    fact!(sink, "clause+class", [class, side, clause, shape]);
+    fact!(sink, "clause+act", [act, side, clause]);
+    fact!(sink, "first tags", [side, tag(start), tag(start + 1), tag(start + 2)]);
+    fact!(sink, "before tag", [side, before.map_or(EDGE, &tag), tag(start)]);
+    fact!(sink, "before word", [class, side, before.map_or(EDGE, &word), shape]);
     let from_cue = from_cue(setting, start);
-    fact!(sink, "distance", &[class, from_cue, shape, clause]);
-    fact!(sink, "distance+lemma", &[lemma, from_cue]);
+    fact!(sink, "distance", [class, from_cue, shape, clause]);
+    fact!(sink, "distance+lemma", [lemma, from_cue]);
     if start > cue {
-        let between: Vec<&str> = (cue + 1..start).take(3).map(&tag).collect();
-        fact!(sink, "between", &[class, &between.join(" "), shape]);
+        let between: Vec<&str> = (cue + 1..start).take(3).map(|u| tag(u).name).collect();
+        fact!(sink, "between", [class, &between.join(" "), shape]);
         let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
-        fact!(sink, "marks between", &[["0", "1", "2+"][marks.min(2)], from_cue, clause]);
+        fact!(sink, "marks between", [parts!["0", "1", "2+"][marks.min(2)], from_cue, clause]);
         let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());
-        fact!(sink, "verb between", &[if skipped_clause { "yes" } else { "no" }, clause]);
+        fact!(sink, "verb between", [skipped_clause, clause]);
     }
-    fact!(sink, "cue relation", &[class, units[cue].relation.as_str(), side, clause]);
-    let kind = setting.source.map_or("none", |s| kind_of_head(setting.passage, s.head));
-    fact!(sink, "source", &[kind, side, clause]);
+    fact!(sink, "cue relation", [class, units[cue].relation, side, clause]);
+    let kind = setting.source.map_or(part!("none"), |s| kind_of_head(setting.passage, s.head));
+    fact!(sink, "source", [kind, side, clause]);
 }
 
 /// Puts the features of how proposals end into `sink`.
@@ -107,34 +114,34 @@ pub fn ending(setting: &Setting, ending: Ending, sink: &mut impl Sink) {
     let Ending { end, side } = ending;
     let units = &setting.passage.units;
     let (tag, word) = (tag(units), word(units));
-    fact!(sink, "end", &[setting.cue.class.as_str(), side, passage_end(setting.passage, end)]);
-    fact!(sink, "after word", &[side, word(end)]);
-    fact!(sink, "after tag", &[side, tag(end), tag(end + 1)]);
-    fact!(sink, "after word+tag", &[side, word(end), tag(end + 1)]);
-    fact!(sink, "after mark+word", &[side, tag(end), word(end + 1)]);
-    fact!(sink, "last tag", &[tag(end.wrapping_sub(1)), tag(end)]);
+    fact!(sink, "end", [setting.cue.class.as_str(), side, passage_end(setting.passage, end)]);
+    fact!(sink, "after word", [side, word(end)]);
+    fact!(sink, "after tag", [side, tag(end), tag(end + 1)]);
+    fact!(sink, "after word+tag", [side, word(end), tag(end + 1)]);
+    fact!(sink, "after mark+word", [side, tag(end), word(end + 1)]);
+    fact!(sink, "last tag", [tag(end.wrapping_sub(1)), tag(end)]);
 }
 
 /// What stands for the unit before the first and behind the last.
-const EDGE: &str = "edge";
+const EDGE: Part = Part::new("edge");
 
-fn tag(units: &[Unit]) -> impl Fn(usize) -> &'static str {
-    |u| units.get(u).map_or(EDGE, |unit| unit.tag.as_str())
+fn tag(units: &[Unit]) -> impl Fn(usize) -> Part<'static> {
+    |u| units.get(u).map_or(EDGE, |unit| unit.tag.into())
 }
 
-fn word<'a>(units: &'a [Unit]) -> impl Fn(usize) -> &'a str {
-    |u| units.get(u).map_or(EDGE, |unit| unit.lower.as_str())
+fn word<'a>(units: &'a [Unit]) -> impl Fn(usize) -> Part<'a> {
+    |u| units.get(u).map_or(EDGE, Unit::word)
 }
 
 /// Returns how many units stand between the cue, with a source behind it, and a start behind both.
-fn from_cue(setting: &Setting, start: usize) -> &'static str {
+fn from_cue(setting: &Setting, start: usize) -> Part<'static> {
     let cue = setting.cue.unit;
     if start <= cue {
-        return "before";
+        return part!("before");
     }
     let source = setting.source.filter(|s| s.units.start > cue && s.units.end <= start);
     let from = source.map_or(cue + 1, |s| s.units.end);
-    ["0", "1", "2", "3", "4", "5+"][start.saturating_sub(from).min(5)]
+    parts!["0", "1", "2", "3", "4", "5+"][start.saturating_sub(from).min(5)]
 }
 
 /// Puts the features of one proposal into `sink`, those of how it begins and ends left out.
@@ -148,94 +155,97 @@ pub fn proposal(
     let passage = setting.passage;
     let units = &passage.units;
     let cue = setting.cue.unit;
-    let class = setting.cue.class.as_str();
-    let lemma = units[cue].lemma.as_str();
-    let seen = frames::bucket(setting.cue.class, lemma, None);
+    let class = Part::from(setting.cue.class.as_str());
+    let lemma = units[cue].entry();
+    let seen = frames::seen(setting.cue.class, &units[cue]);
     let runs = &proposal.runs;
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else { return };
     let origin = origin(proposal);
     let share = tenth(proposal.probability);
     let fit = tenth(proposal.fit);
-    let pieces = ["0", "1", "2", "3+"][runs.len().min(3)];
-    let form = proposal.form;
-    fact!(sink, "origin", &[origin, side]);
-    fact!(sink, "origin+class", &[origin, class, side]);
-    fact!(sink, "origin+share", &[origin, share]);
-    fact!(sink, "share+fit", &[share, fit, side]);
-    fact!(sink, "fit", &[form, fit]);
-    fact!(sink, "form", &[class, form, proposal.via.as_str(), side, share]);
-    fact!(sink, "pieces", &[pieces, side, origin]);
+    let pieces = parts!["0", "1", "2", "3+"][runs.len().min(3)];
+    let form = Part::from(proposal.form);
+    fact!(sink, "origin", [origin, side]);
+    fact!(sink, "origin+class", [origin, class, side]);
+    fact!(sink, "origin+share", [origin, share]);
+    fact!(sink, "share+fit", [share, fit, side]);
+    fact!(sink, "fit", [form, fit]);
+    fact!(sink, "form", [class, form, proposal.via.as_str(), side, share]);
+    fact!(sink, "pieces", [pieces, side, origin]);
     let rank = all.iter().filter(|other| other.probability > proposal.probability + 1e-6).count();
-    fact!(sink, "place", &[["0", "1", "2", "3", "4"][rank.min(4)], share]);
+    fact!(sink, "place", [parts!["0", "1", "2", "3", "4"][rank.min(4)], share]);
 
     let (tag, word) = (tag(units), word(units));
     // How it ends.
     let stop = passage_end(passage, end);
-    fact!(sink, "end+form", &[side, stop, clause, origin]);
+    fact!(sink, "end+form", [side, stop, clause, origin]);
     if let Some(next) = after_end(passage, end) {
         let unit = &units[next];
         let into = unit.head.is_some_and(|h| runs.iter().any(|run| run.contains(&h)));
         let top = subtree_top(passage, next, end);
-        let relation = units[top].relation.as_str();
+        let relation = Part::from(units[top].relation);
         let hangs = match units[top].head {
-            Some(h) if runs.iter().any(|run| run.contains(&h)) => "inside",
-            Some(h) if h == cue => "cue",
-            Some(h) if h < cue.min(start) => "above",
-            Some(_) => "elsewhere",
-            None => "root",
+            Some(h) if runs.iter().any(|run| run.contains(&h)) => part!("inside"),
+            Some(h) if h == cue => part!("cue"),
+            Some(h) if h < cue.min(start) => part!("above"),
+            Some(_) => part!("elsewhere"),
+            None => part!("root"),
         };
-        let subject =
-            if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass]).is_some() { "subject" } else { "no" };
-        fact!(sink, "next", &[relation, hangs, tag(end)]);
-        fact!(sink, "next tag", &[relation, units[top].tag.as_str(), hangs, subject]);
-        fact!(sink, "next word", &[unit.lower.as_str(), hangs]);
-        fact!(sink, "next into", &[if into { "yes" } else { "no" }, tag(next)]);
-        fact!(sink, "next tense", &[units[cue].tag.as_str(), units[top].tag.as_str(), relation, subject]);
-        let reports = frames::bucket(Class::Verb, &units[top].lemma, None);
-        fact!(sink, "next reports", &[reports, subject, relation]);
+        let subject = if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass]).is_some() {
+            part!("subject")
+        } else {
+            part!("no")
+        };
+        fact!(sink, "next", [relation, hangs, tag(end)]);
+        fact!(sink, "next tag", [relation, units[top].tag, hangs, subject]);
+        fact!(sink, "next word", [unit.word(), hangs]);
+        fact!(sink, "next into", [into, tag(next)]);
+        fact!(sink, "next tense", [units[cue].tag, units[top].tag, relation, subject]);
+        let reports = units[top].reports();
+        fact!(sink, "next reports", [reports, subject, relation]);
     } else {
-        fact!(sink, "next", &["nothing", side]);
+        fact!(sink, "next", [part!("nothing"), side]);
     }
     // Where it might have ended earlier and does not.
     for inner in boundaries(passage, first.start.max(if runs.len() > 1 { last.start } else { 0 }), end) {
         let Some(next) = after_end(passage, inner) else { continue };
         let top = subtree_top(passage, next, inner);
-        let relation = units[top].relation.as_str();
+        let relation = Part::from(units[top].relation);
         let hangs = match units[top].head {
-            Some(h) if h == cue => "cue",
-            Some(h) if h < start => "above",
-            Some(h) if h >= end => "below",
-            Some(h) if units[h].head.is_none_or(|up| up < start || up >= end) => "top",
-            Some(_) => "inside",
-            None => "root",
+            Some(h) if h == cue => part!("cue"),
+            Some(h) if h < start => part!("above"),
+            Some(h) if h >= end => part!("below"),
+            Some(h) if units[h].head.is_none_or(|up| up < start || up >= end) => part!("top"),
+            Some(_) => part!("inside"),
+            None => part!("root"),
         };
         let subject = if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]).is_some() {
-            "subject"
+            part!("subject")
         } else {
-            "no"
+            part!("no")
         };
-        let same = if units[top].tag == units[cue].tag { "same" } else { units[top].tag.as_str() };
-        let reports = frames::bucket(Class::Verb, &units[top].lemma, None);
-        fact!(sink, "covers", &[relation, hangs, tag(inner)]);
-        fact!(sink, "covers word", &[word(inner), relation, hangs]);
-        fact!(sink, "covers next", &[units[next].lower.as_str(), tag(inner)]);
-        fact!(sink, "covers tense", &[same, relation, subject, hangs]);
-        fact!(sink, "covers report", &[reports, subject, relation, same]);
+        let same = if units[top].tag == units[cue].tag { part!("same") } else { units[top].tag.into() };
+        let reports = units[top].reports();
+        fact!(sink, "covers", [relation, hangs, tag(inner)]);
+        fact!(sink, "covers word", [word(inner), relation, hangs]);
+        fact!(sink, "covers next", [units[next].word(), tag(inner)]);
+        fact!(sink, "covers tense", [same, relation, subject, hangs]);
+        fact!(sink, "covers report", [reports, subject, relation, same]);
     }
     // How it agrees with the parse.
     let (crossing, orphans, heads) = coherence(passage, runs, cue);
-    let crossing_ = ["0", "1", "2", "3", "4+"][crossing.min(4)];
-    let orphans_ = ["0", "1", "2", "3+"][orphans.min(3)];
-    fact!(sink, "crossing", &[crossing_, orphans_, side]);
-    fact!(sink, "crossing+clause", &[crossing_, clause]);
-    fact!(sink, "orphans", &[orphans_, stop]);
-    fact!(sink, "hangs on", &[class, heads.0, heads.1, side]);
-    fact!(sink, "hangs on+clause", &[heads.0, heads.1, clause]);
+    let crossing_ = parts!["0", "1", "2", "3", "4+"][crossing.min(4)];
+    let orphans_ = parts!["0", "1", "2", "3+"][orphans.min(3)];
+    fact!(sink, "crossing", [crossing_, orphans_, side]);
+    fact!(sink, "crossing+clause", [crossing_, clause]);
+    fact!(sink, "orphans", [orphans_, stop]);
+    fact!(sink, "hangs on", [class, heads.0, heads.1, side]);
+    fact!(sink, "hangs on+clause", [heads.0, heads.1, clause]);
     let length: usize = runs.iter().map(ExactSizeIterator::len).sum();
     let length_ = range(length, &LENGTHS);
-    fact!(sink, "length", &[side, length_, clause]);
-    fact!(sink, "length+lemma", &[lemma, length_]);
-    fact!(sink, "length+class", &[class, length_, stop]);
+    fact!(sink, "length", [side, length_, clause]);
+    fact!(sink, "length+lemma", [lemma, length_]);
+    fact!(sink, "length+class", [class, length_, stop]);
     // Other cues, verbs and quotations inside and left out.
     let covered = |u: usize| runs.iter().any(|run| run.contains(&u));
     let marked = quoted(passage, runs.iter().cloned());
@@ -243,43 +253,43 @@ pub fn proposal(
         u > 0 && units.get(u).is_some_and(|x| x.within.is_some() && units[u - 1].within == x.within) && x_only(units, u)
     };
     let torn = match (breaks(start), breaks(end)) {
-        (false, false) => "whole",
-        (true, false) => "start torn",
-        (false, true) => "end torn",
-        _ => "torn",
+        (false, false) => part!("whole"),
+        (true, false) => part!("start torn"),
+        (false, true) => part!("end torn"),
+        _ => part!("torn"),
     };
-    fact!(sink, "marked", &[class, marked, torn, side]);
-    fact!(sink, "marked+form", &[marked, clause, side]);
-    fact!(sink, "torn", &[torn]);
+    fact!(sink, "marked", [class, marked, torn, side]);
+    fact!(sink, "marked+form", [marked, clause, side]);
+    fact!(sink, "torn", [torn]);
     let quotation = |u: usize| units[u].quotation.is_some();
     let inside = (start..end).any(|u| covered(u) && quotation(u));
     let only = length == 1 && inside;
     let beside = units.iter().enumerate().any(|(u, x)| x.quotation.is_some() && !covered(u));
     let words_out = units.iter().enumerate().any(|(u, x)| x.within.is_some() && !covered(u));
     let quotes = match (inside, only, beside) {
-        (true, true, false) => "all of it",
-        (true, true, true) => "one of several",
-        (true, false, false) => "with words",
-        (true, false, true) => "with words, others out",
-        (false, _, true) => "left out",
-        _ => "none",
+        (true, true, false) => part!("all of it"),
+        (true, true, true) => part!("one of several"),
+        (true, false, false) => part!("with words"),
+        (true, false, true) => part!("with words, others out"),
+        (false, _, true) => part!("left out"),
+        _ => part!("none"),
     };
-    fact!(sink, "quotation", &[class, quotes, side]);
-    fact!(sink, "quotation+pieces", &[quotes, pieces, side]);
-    fact!(sink, "quotation+seen", &[quotes, seen]);
-    fact!(sink, "quoted words out", &[if words_out { "yes" } else { "no" }, marked, side]);
+    fact!(sink, "quotation", [class, quotes, side]);
+    fact!(sink, "quotation+pieces", [quotes, pieces, side]);
+    fact!(sink, "quotation+seen", [quotes, seen]);
+    fact!(sink, "quoted words out", [words_out, marked, side]);
     let verbs = first.clone().chain(last.clone()).filter(|&u| u != cue && units[u].tag.is_finite()).take(8).count();
-    fact!(sink, "verbs", &[["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
-    fact!(sink, "cue tag", &[units[cue].tag.as_str(), side, clause, marked]);
-    let place = setting.source.map_or("none", |s| {
+    fact!(sink, "verbs", [parts!["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
+    fact!(sink, "cue tag", [units[cue].tag, side, clause, marked]);
+    let place = setting.source.map_or(part!("none"), |s| {
         let inside = runs.iter().any(|run| run.start < s.units.end && s.units.start < run.end);
         match (inside, s.units.start > cue) {
-            (true, _) => "inside",
-            (false, true) => "after",
-            _ => "before",
+            (true, _) => part!("inside"),
+            (false, true) => part!("after"),
+            _ => part!("before"),
         }
     });
-    fact!(sink, "source place", &[place, side, shape, from_cue(setting, start)]);
+    fact!(sink, "source place", [place, side, shape, from_cue(setting, start)]);
 }
 
 fn x_only(units: &[Unit], u: usize) -> bool {
@@ -287,36 +297,36 @@ fn x_only(units: &[Unit], u: usize) -> bool {
 }
 
 /// Returns in which ways a proposal came about.
-fn origin(proposal: &Proposal) -> &'static str {
+fn origin(proposal: &Proposal) -> Part<'static> {
     let o = proposal.origin;
     match (o.decoded, o.argument || o.shortened, o.rest || o.front || o.around) {
-        (true, true, true) => "all",
-        (true, true, false) => "decoded,argument",
-        (true, false, true) => "decoded,surface",
-        (true, false, false) => "decoded",
+        (true, true, true) => part!("all"),
+        (true, true, false) => part!("decoded,argument"),
+        (true, false, true) => part!("decoded,surface"),
+        (true, false, false) => part!("decoded"),
         (false, true, true) => {
             if o.argument {
-                "argument,surface"
+                part!("argument,surface")
             } else {
-                "shortened,surface"
+                part!("shortened,surface")
             }
         }
         (false, true, false) => {
             if o.argument {
-                "argument"
+                part!("argument")
             } else {
-                "shortened"
+                part!("shortened")
             }
         }
-        _ if o.around => "around",
-        _ if o.front => "front",
-        _ => "rest",
+        _ if o.around => part!("around"),
+        _ if o.front => part!("front"),
+        _ => part!("rest"),
     }
 }
 
 /// Returns in which tenth a probability lies.
-fn tenth(probability: f32) -> &'static str {
-    ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95", "99"][match probability {
+fn tenth(probability: f32) -> Part<'static> {
+    parts!["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "95", "99"][match probability {
         p if p >= 0.99 => 11,
         p if p >= 0.95 => 10,
         p => (p * 10.0).clamp(0.0, 9.0) as usize,

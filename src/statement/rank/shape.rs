@@ -2,40 +2,41 @@
 
 use std::ops::Range;
 
+use crate::statement::feature::{Part, part};
 use crate::statement::passage::Passage;
 use crate::text::{Relation, Tag};
 
 /// Returns how a run begins: with a conjunction, "to", a subject, a preposition.
-pub fn shape(passage: &Passage, run: &Range<usize>) -> &'static str {
+pub fn shape(passage: &Passage, run: &Range<usize>) -> Part<'static> {
     let unit = &passage.units[run.start];
     match (unit.tag, unit.lower.as_str()) {
-        _ if unit.quotation.is_some() => "quotation",
-        (_, "that") => "that",
-        (_, "whether" | "if") => "whether",
-        (Tag::To, _) => "to",
-        (Tag::Wrb | Tag::Wp | Tag::Wdt | Tag::WpS, _) => "wh",
-        (_, "for" | "of" | "about" | "on" | "against" | "with" | "at" | "in" | "over") => "preposition",
-        (_, "as") => "as",
-        (Tag::In, _) => "other in",
-        (Tag::Prp, _) => "pronoun",
-        (Tag::Nnp | Tag::Nnps, _) => "name",
-        (Tag::Dt | Tag::PrpS | Tag::Ex | Tag::Pdt, _) => "determiner",
-        (Tag::Nn | Tag::Nns, _) => "noun",
-        (Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd, _) => "adjective",
-        (Tag::Vbg, _) => "gerund",
-        (Tag::Vb, _) => "base",
-        (Tag::Vbn, _) => "participle",
-        (Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md, _) => "finite",
-        (Tag::Rb | Tag::Rbr, _) => "adverb",
-        (Tag::Cc, _) => "and",
-        (tag, _) if tag.is_mark() => "mark",
-        _ => "other",
+        _ if unit.quotation.is_some() => part!("quotation"),
+        (_, "that") => part!("that"),
+        (_, "whether" | "if") => part!("whether"),
+        (Tag::To, _) => part!("to"),
+        (Tag::Wrb | Tag::Wp | Tag::Wdt | Tag::WpS, _) => part!("wh"),
+        (_, "for" | "of" | "about" | "on" | "against" | "with" | "at" | "in" | "over") => part!("preposition"),
+        (_, "as") => part!("as"),
+        (Tag::In, _) => part!("other in"),
+        (Tag::Prp, _) => part!("pronoun"),
+        (Tag::Nnp | Tag::Nnps, _) => part!("name"),
+        (Tag::Dt | Tag::PrpS | Tag::Ex | Tag::Pdt, _) => part!("determiner"),
+        (Tag::Nn | Tag::Nns, _) => part!("noun"),
+        (Tag::Jj | Tag::Jjr | Tag::Jjs | Tag::Cd, _) => part!("adjective"),
+        (Tag::Vbg, _) => part!("gerund"),
+        (Tag::Vb, _) => part!("base"),
+        (Tag::Vbn, _) => part!("participle"),
+        (Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md, _) => part!("finite"),
+        (Tag::Rb | Tag::Rbr, _) => part!("adverb"),
+        (Tag::Cc, _) => part!("and"),
+        (tag, _) if tag.is_mark() => part!("mark"),
+        _ => part!("other"),
     }
 }
 
 /// Returns what a run is, as far as the order of its tags shows: a clause with its subject before
 /// a finite verb, an infinitive, a phrase.
-pub fn clause(passage: &Passage, run: &Range<usize>) -> &'static str {
+pub fn clause(passage: &Passage, run: &Range<usize>) -> Part<'static> {
     let units = &passage.units;
     let mut noun = false;
     let opener = units[run.start].lower.as_str();
@@ -43,43 +44,43 @@ pub fn clause(passage: &Passage, run: &Range<usize>) -> &'static str {
     for u in run.clone().skip(skip).take(24) {
         let unit = &units[u];
         if unit.quotation.is_some() {
-            return if u == run.start { "quotation" } else { "words, quotation" };
+            return if u == run.start { part!("quotation") } else { part!("words, quotation") };
         }
         match unit.tag {
             Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Prp | Tag::Dt | Tag::Ex | Tag::Cd | Tag::Wp => noun = true,
-            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md if noun => return "clause",
-            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => return "verb first",
+            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md if noun => return part!("clause"),
+            Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md => return part!("verb first"),
             Tag::To if !noun && units.get(u + 1).is_some_and(|n| n.tag == Tag::Vb || n.tag == Tag::Rb) => {
-                return "infinitive";
+                return part!("infinitive");
             }
-            Tag::Vbg if !noun => return "gerund",
+            Tag::Vbg if !noun => return part!("gerund"),
             _ => {}
         }
     }
-    if noun { "phrase" } else { "words" }
+    if noun { part!("phrase") } else { part!("words") }
 }
 
 /// Returns what follows the end of a run: nothing, the end of the sentence, a mark, a word.
-pub fn passage_end(passage: &Passage, end: usize) -> &'static str {
+pub fn passage_end(passage: &Passage, end: usize) -> Part<'static> {
     let units = &passage.units;
     match units.get(end) {
-        None => "passage",
+        None => part!("passage"),
         Some(unit) if unit.tag == Tag::Stop => {
             if end + 1 >= units.len() {
-                "passage"
+                part!("passage")
             } else {
-                "sentence"
+                part!("sentence")
             }
         }
         Some(unit) if unit.tag.is_mark() => {
             if (end..units.len()).all(|u| units[u].tag.is_mark()) {
-                "passage"
+                part!("passage")
             } else {
-                "mark"
+                part!("mark")
             }
         }
-        Some(unit) if unit.tag == Tag::Cc => "and",
-        Some(_) => "word",
+        Some(unit) if unit.tag == Tag::Cc => part!("and"),
+        Some(_) => part!("word"),
     }
 }
 
@@ -118,11 +119,15 @@ pub fn subtree_top(passage: &Passage, unit: usize, end: usize) -> usize {
 
 /// Returns how many units of the runs hang outside, how many outside hang inside (the cue's own
 /// left out), and on what the first of the former hangs.
-pub fn coherence(passage: &Passage, runs: &[Range<usize>], cue: usize) -> (usize, usize, (&'static str, &'static str)) {
+pub fn coherence(
+    passage: &Passage,
+    runs: &[Range<usize>],
+    cue: usize,
+) -> (usize, usize, (Part<'static>, Part<'static>)) {
     let units = &passage.units;
     let inside = |u: usize| runs.iter().any(|run| run.contains(&u));
     let mut crossing = 0;
-    let mut heads = ("nothing", "none");
+    let mut heads = (part!("nothing"), part!("none"));
     for u in runs.iter().cloned().flatten() {
         if units[u].tag.is_mark() {
             continue;
@@ -131,12 +136,12 @@ pub fn coherence(passage: &Passage, runs: &[Range<usize>], cue: usize) -> (usize
         if outside {
             if crossing == 0 {
                 let to = match units[u].head {
-                    None => "root",
-                    Some(h) if h == cue => "cue",
-                    Some(h) if units[cue].head == Some(h) => "sibling",
-                    Some(_) => "elsewhere",
+                    None => part!("root"),
+                    Some(h) if h == cue => part!("cue"),
+                    Some(h) if units[cue].head == Some(h) => part!("sibling"),
+                    Some(_) => part!("elsewhere"),
                 };
-                heads = (to, units[u].relation.as_str());
+                heads = (to, units[u].relation.into());
             }
             crossing += 1;
         }
