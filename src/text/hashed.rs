@@ -44,56 +44,58 @@ impl<const N: usize> Hashed<N> {
 #[derive(Clone, Copy)]
 pub struct Rows<'a, const N: usize>(&'a [u8]);
 
-impl<'a, const N: usize> Rows<'a, N> {
-    /// Returns the byte where the row of a feature begins.
+impl<const N: usize> Rows<'_, N> {
+    /// Has the weights of a feature fetched, which will be asked for soon, and returns the number of their
+    /// row.
     #[inline]
-    fn place(self, feature: u32) -> usize {
-        (feature as usize * Hashed::<N>::STRIDE) & (self.0.len() - 1)
+    pub fn fetch(self, feature: u32) -> u32 {
+        let row = feature as usize & (self.0.len() / Hashed::<N>::STRIDE - 1);
+        fetch(self.0, row * Hashed::<N>::STRIDE);
+        row as u32
     }
 
+    /// Returns the sums of the weights of `rows`, of which there are fewer than 256.
     #[inline]
-    fn row(self, feature: u32) -> Option<&'a [u8; N]> {
-        self.0.get(self.place(feature)..)?.first_chunk()
-    }
-
-    /// Has the weights of a feature fetched, which will be asked for soon.
-    #[inline]
-    pub fn fetch(self, feature: u32) {
-        fetch(self.0, self.place(feature));
-    }
-
-    /// Returns the sums of the weights of `features`, of which there are fewer than 256.
-    #[inline]
-    pub fn score(self, features: &[u32]) -> [i16; N] {
-        let mut sums = [0i16; N];
-        let rows = features.iter().filter_map(|&feature| self.row(feature));
+    pub fn score(self, rows: &[u32]) -> [i16; N] {
         if N == FOUR {
-            let mut lanes = [0u32; 2];
-            for row in rows.filter_map(|row| row.first_chunk()) {
-                // With 128 more none is negative.
-                let row = u32::from_le_bytes(*row) ^ 0x8080_8080;
-                lanes[0] += row & APART;
-                lanes[1] += row >> 8 & APART;
-            }
-            for (at, sum) in sums.iter_mut().enumerate() {
-                let lane = lanes[at % 2] >> (8 * (at & !1));
-                *sum = (lane as u16).wrapping_sub(128 * features.len() as u16) as i16;
-            }
-            return sums;
+            let sums = self.score_four(rows);
+            return std::array::from_fn(|at| sums[at % FOUR]);
         }
-        for row in rows {
+        let mut sums = [0i16; N];
+        let row = |row: u32| self.0.get(row as usize * Hashed::<N>::STRIDE..)?.first_chunk::<N>();
+        for row in rows.iter().filter_map(|&number| row(number)) {
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(i16::from(weight as i8));
             }
         }
         sums
     }
+
+    /// The same for rows of four weights: two rows at once, each second byte of which has room of 16 bits to
+    /// be added up in.
+    #[inline]
+    fn score_four(self, rows: &[u32]) -> [i16; FOUR] {
+        const APART: u64 = 0x00ff_00ff_00ff_00ff;
+        // With 128 more no weight is negative.
+        const MORE: u64 = 0x8080_8080_8080_8080;
+        let weights: &[[u8; FOUR]] = self.0.as_chunks().0;
+        let of = |row: u32| weights.get(row as usize).map_or(0, |row| u64::from(u32::from_le_bytes(*row)));
+        let mut lanes = [0u64; 2];
+        let mut add = |two: u64| {
+            lanes[0] += two & APART;
+            lanes[1] += two >> 8 & APART;
+        };
+        let (pairs, rest) = rows.as_chunks::<2>();
+        pairs.iter().for_each(|&[one, other]| add((of(one) | of(other) << 32) ^ MORE));
+        rest.iter().for_each(|&one| add(of(one) ^ MORE >> 32));
+        let lanes = lanes.map(|lane| (lane as u32).wrapping_add((lane >> 32) as u32));
+        let lane = |at: usize| (lanes[at % 2] >> (8 * (at & !1))) as u16;
+        std::array::from_fn(|at| lane(at).wrapping_sub(128 * rows.len() as u16) as i16)
+    }
 }
 
-/// How many weights of a row are added at once.
+/// How many weights a short row has.
 const FOUR: usize = 4;
-/// Every other byte of four: where a byte has room of 16 bits, 256 of them can be added up.
-const APART: u32 = 0x00ff_00ff;
 
 /// Returns weights as signed bytes, times `scale` and rounded.
 pub fn quantised(weights: &[f32], scale: f32) -> Vec<u8> {

@@ -111,27 +111,27 @@ struct Looks<'a> {
     memory: &'a mut Memory,
 }
 
-/// The features of a state, of which there are fewer than 128.
+/// The rows of weights of a state's features, of which there are fewer than 128.
 struct Seen {
-    features: [u32; 128],
+    rows: [u32; 128],
     count: usize,
 }
 
 impl Default for Seen {
     fn default() -> Self {
-        Self { features: [0; 128], count: 0 }
+        Self { rows: [0; 128], count: 0 }
     }
 }
 
 impl Seen {
     #[inline]
-    fn push(&mut self, feature: u32) {
-        self.features[self.count % self.features.len()] = feature;
+    fn push(&mut self, row: u32) {
+        self.rows[self.count % self.rows.len()] = row;
         self.count += 1;
     }
 
     fn part(&self, range: Range<usize>) -> &[u32] {
-        self.features.get(range).unwrap_or_default()
+        self.rows.get(range).unwrap_or_default()
     }
 }
 
@@ -151,8 +151,7 @@ impl Looks<'_> {
                 None => {
                     let start = seen.count;
                     state.group(group, |f| {
-                        steps.fetch(f);
-                        seen.push(f);
+                        seen.push(steps.fetch(f));
                     });
                     *new = (key, start..seen.count);
                 }
@@ -176,8 +175,7 @@ impl Looks<'_> {
         let best = known.get(key).unwrap_or_else(|| {
             seen.count = 0;
             state.label_features(left, |f| {
-                labels.fetch(f);
-                seen.push(f);
+                seen.push(labels.fetch(f));
             });
             let scores = labels.score(seen.part(0..seen.count));
             let best = best_two(&scores).map(|(score, number)| (score, number as u8));
