@@ -193,7 +193,7 @@ pub fn range(length: usize, steps: &[(usize, Part<'static>)]) -> Part<'static> {
 
 /// Where the hash of a template begins.
 const SEED: u64 = 0xcbf2_9ce4_8422_2325;
-/// Where the hash of a value begins: so that no two features with weights share a hash.
+/// Where the hash of a value begins, chosen so that no two features with different weights share a hash.
 const PART_SEED: u64 = SEED ^ 0x5851_f42d_4c95_7f2d;
 
 /// Returns the hash of what `hash` is of, followed by `bytes`. Takes eight bytes at a time.
