@@ -43,7 +43,7 @@ impl From<WordClass> for Class {
 impl Class {
     pub const ALL: [Class; 5] = [Class::Verb, Class::Noun, Class::Adjective, Class::According, Class::Hearsay];
 
-    pub fn as_str(self) -> &'static str {
+    pub const fn as_str(self) -> &'static str {
         match self {
             Class::Verb => "verb",
             Class::Noun => "noun",

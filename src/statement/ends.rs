@@ -161,11 +161,10 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, cut: &
     fact!(sink, "level", [relation, level, mark]);
     fact!(sink, "side", [relation, side, mark]);
     fact!(sink, "length", [relation, length, mark]);
-    fact!(sink, "cue", [relation, cue.class.as_str(), cue.act, mark]);
+    fact!(sink, "cue", [relation, cue.class, cue.act, mark]);
     fact!(sink, "lemma", [relation, all[cue.unit].entry()]);
     fact!(sink, "headword", [relation, dependent.entry()]);
-    let reports = dependent.reports();
-    fact!(sink, "reports", [relation, reports, subject, mark]);
+    fact!(sink, "reports", [relation, dependent.reports(), subject, mark]);
     fact!(sink, "tags", [relation, dependent.tag, cue_tense, head, subject]);
     fact!(sink, "quoted", [relation, quoted, mark]);
     let words = |u: usize| if all[u].within.is_some() { part!("words") } else { part!("plain") };

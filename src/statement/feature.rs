@@ -3,6 +3,7 @@
 //! A feature is a [`Template`] with a few values, each a [`Part`] that knows what it hashes to: most are
 //! hashed while the program is compiled, or once for many features.
 
+use super::cue::Class;
 use crate::text::{Relation, Tag};
 
 /// The name of a kind of feature, with what its bytes hash to.
@@ -19,22 +20,9 @@ impl Template {
     }
 }
 
-/// Returns the values that all cases of an enumeration stand for.
-macro_rules! parts_of {
-    ($kind:ident) => {{
-        let mut parts = [part!(""); $kind::ALL.len()];
-        let mut at = 0;
-        while at < parts.len() {
-            parts[at] = Part::new($kind::ALL[at].as_str());
-            at += 1;
-        }
-        parts
-    }};
-}
-
-/// Returns the value named by a constant.
+/// Returns the value named by a literal.
 macro_rules! part {
-    ($name:expr) => {
+    ($name:literal) => {
         const { $crate::statement::feature::Part::new($name) }
     };
 }
@@ -49,10 +37,10 @@ macro_rules! parts {
 pub(crate) use parts;
 
 /// A value of a feature, with what its bytes hash to.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part<'a> {
-    pub name: &'a str,
     hash: u64,
+    pub name: &'a str,
 }
 
 impl<'a> Part<'a> {
@@ -72,39 +60,32 @@ impl<'a> Part<'a> {
     }
 }
 
-impl PartialEq for Part<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        self.hash == other.hash
-    }
-}
-
-impl Eq for Part<'_> {}
-
 impl<'a> From<&'a str> for Part<'a> {
     fn from(name: &'a str) -> Self {
         Part::new(name)
     }
 }
 
-impl<'a> From<&'a String> for Part<'a> {
-    fn from(name: &'a String) -> Self {
-        Part::new(name)
-    }
+/// Makes values of the cases of enumerations, hashed while the program is compiled.
+macro_rules! enumerated {
+    ($($kind:ident),*) => {$(
+        impl From<$kind> for Part<'static> {
+            fn from(case: $kind) -> Self {
+                static PARTS: [Part; $kind::ALL.len()] = {
+                    let mut parts = [part!(""); $kind::ALL.len()];
+                    let mut at = 0;
+                    while at < parts.len() {
+                        parts[at] = Part::new($kind::ALL[at].as_str());
+                        at += 1;
+                    }
+                    parts
+                };
+                PARTS[case as usize]
+            }
+        }
+    )*};
 }
-
-impl From<Tag> for Part<'static> {
-    fn from(tag: Tag) -> Self {
-        static TAGS: [Part; Tag::ALL.len()] = parts_of!(Tag);
-        TAGS[tag as usize]
-    }
-}
-
-impl From<Relation> for Part<'static> {
-    fn from(relation: Relation) -> Self {
-        static RELATIONS: [Part; Relation::ALL.len()] = parts_of!(Relation);
-        RELATIONS[relation as usize]
-    }
-}
+enumerated!(Class, Relation, Tag);
 
 impl From<bool> for Part<'static> {
     fn from(value: bool) -> Self {
@@ -141,20 +122,20 @@ pub trait Sink {
 }
 
 /// Log-odds that [`Sink::reach`] tells apart.
-const STEPS: [(f32, Part); 12] = [
-    (-4.0, Part::new("-4")),
-    (-3.0, Part::new("-3")),
-    (-2.2, Part::new("-2.2")),
-    (-1.5, Part::new("-1.5")),
-    (-1.0, Part::new("-1")),
-    (-0.5, Part::new("-0.5")),
-    (0.0, Part::new("0")),
-    (0.5, Part::new("0.5")),
-    (1.0, Part::new("1")),
-    (1.6, Part::new("1.6")),
-    (2.2, Part::new("2.2")),
-    (3.0, Part::new("3")),
-];
+const STEPS: [(f32, Part); 12] = named([
+    (-4.0, "-4"),
+    (-3.0, "-3"),
+    (-2.2, "-2.2"),
+    (-1.5, "-1.5"),
+    (-1.0, "-1"),
+    (-0.5, "-0.5"),
+    (0.0, "0"),
+    (0.5, "0.5"),
+    (1.0, "1"),
+    (1.6, "1.6"),
+    (2.2, "2.2"),
+    (3.0, "3"),
+]);
 
 /// Keeps the hashes alone, for scoring and training.
 #[derive(Debug, Clone)]
@@ -184,6 +165,17 @@ impl Sink for Names {
         let values: Vec<&str> = parts.iter().map(|part| part.name).collect();
         self.0.push((hash(template, parts), format!("{}={}", template.name, values.join("|"))));
     }
+}
+
+/// Returns `steps` with their names as values.
+pub const fn named<T: Copy, const N: usize>(steps: [(T, &'static str); N]) -> [(T, Part<'static>); N] {
+    let mut parts = [(steps[0].0, part!("")); N];
+    let mut at = 0;
+    while at < N {
+        parts[at] = (steps[at].0, Part::new(steps[at].1));
+        at += 1;
+    }
+    parts
 }
 
 /// Returns the name of the first of `steps` that `length` does not go past.

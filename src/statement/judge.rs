@@ -64,7 +64,7 @@ pub fn features(passage: &Passage, reports: &[Report], at: usize, sink: &mut imp
     let report = &reports[at];
     let units = &passage.units;
     let cue = &units[report.cue.unit];
-    let class = Part::from(report.cue.class.as_str());
+    let class = Part::from(report.cue.class);
     let form = Part::from(report.form);
     let act = Part::from(report.cue.act);
     let share = tenth(report.argued);

@@ -5,11 +5,12 @@
 //! which keeps its inner grammar from disturbing the sentence that reports it. The marks of other
 //! quotations are left out.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::cue::Class;
-use super::feature::{Part, part};
+use super::feature::Part;
 use super::said_first::{self, Telling};
 use super::{attach, frames};
 use crate::lexicon::{self, WordClass, is_one_of};
@@ -46,6 +47,24 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Returns a unit without a head, which stands for no quotation.
+    fn new(span: Range<usize>, tokens: Range<usize>, tag: Tag, lower: &str, lemma: Cow<'_, str>) -> Self {
+        Unit {
+            span,
+            tokens,
+            tag,
+            hashes: (Part::new(lower).hash(), Part::new(&lemma).hash()),
+            lower: lower.to_owned(),
+            lemma: lemma.into_owned(),
+            reports: OnceCell::new(),
+            quotation: None,
+            within: None,
+            head: None,
+            relation: Relation::Root,
+            reach: 0..0,
+        }
+    }
+
     /// Returns the lower-case form as a value of a feature.
     pub fn word(&self) -> Part<'_> {
         Part::known(&self.lower, self.hashes.0)
@@ -212,18 +231,8 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
         }
         let (lower, lemma) = (document.lower(at), text::lemma(&document.text[token.span.clone()], token.tag));
         units.push(Unit {
-            span: token.span.clone(),
-            tokens: at..at + 1,
-            tag: token.tag,
-            hashes: (Part::new(lower).hash(), Part::new(&lemma).hash()),
-            reports: OnceCell::new(),
-            lower: lower.to_owned(),
-            lemma: lemma.into_owned(),
-            quotation: None,
             within: quotations.get(next).filter(|q| q.span.contains(&token.span.start)).map(|_| next),
-            head: None,
-            relation: Relation::Root,
-            reach: 0..0,
+            ..Unit::new(token.span.clone(), at..at + 1, token.tag, lower, lemma)
         });
         at += 1;
     }
@@ -252,20 +261,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
 
 /// Returns a unit that stands for all words of `span`, with the quotation that ends there.
 fn quoted_unit(span: Range<usize>, tokens: Range<usize>, quotation: usize) -> Unit {
-    Unit {
-        span,
-        tokens,
-        tag: Tag::Nn,
-        lower: QUOTATION.to_owned(),
-        lemma: QUOTATION.to_owned(),
-        hashes: (part!(QUOTATION).hash(), part!(QUOTATION).hash()),
-        reports: OnceCell::new(),
-        quotation: Some(quotation),
-        within: None,
-        head: None,
-        relation: Relation::Root,
-        reach: 0..0,
-    }
+    Unit { quotation: Some(quotation), ..Unit::new(span, tokens, Tag::Nn, QUOTATION, QUOTATION.into()) }
 }
 
 /// Returns whether a quotation stands for a sentence or more, not for a few words of one.

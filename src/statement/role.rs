@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::argument::{Argument, Via};
 use super::cue::Candidate;
-use super::feature::{Part, Sink, Template, fact, part, parts, range};
+use super::feature::{Part, Sink, Template, fact, named, part, parts, range};
 use super::frames;
 use super::passage::{Passage, QUOTATION};
 use crate::lexicon::is_one_of;
@@ -91,7 +91,7 @@ impl<'a> Scene<'a> {
         let cue = &units[self.cue.unit];
         let head = &units[argument.head];
         let (lemma, act) = (cue.entry(), Part::from(self.cue.act));
-        let class = Part::from(self.cue.class.as_str());
+        let class = Part::from(self.cue.class);
         let via = Part::from(argument.via.as_str());
         let relation = Part::from(argument.relation);
         let side = if argument.head < self.cue.unit { part!("before") } else { part!("after") };
@@ -106,7 +106,7 @@ impl<'a> Scene<'a> {
         let frame = frames::frame(argument.via, argument.relation, form.name, case.name, side.name);
         let framed = frames::bucket(self.cue.class, lemma.name, Some(&frame));
         let within = self.odds.within(&frame);
-        let frame = Part::from(&frame);
+        let frame = Part::from(frame.as_str());
         let steps = parts!["0", "1", "2", "3", "4+"][argument.steps.min(4)];
         let length = range(argument.units.len(), &LENGTHS);
         let gap = self.gap(argument);
@@ -232,14 +232,7 @@ impl<'a> Scene<'a> {
 }
 
 /// Lengths in units that are told apart.
-const LENGTHS: [(usize, Part); 6] = [
-    (1, Part::new("1")),
-    (2, Part::new("2")),
-    (4, Part::new("4")),
-    (8, Part::new("8")),
-    (16, Part::new("16")),
-    (32, Part::new("32")),
-];
+const LENGTHS: [(usize, Part); 6] = named([(1, "1"), (2, "2"), (4, "4"), (8, "8"), (16, "16"), (32, "32")]);
 
 /// Returns how far runs of units stand inside quotations of a few words.
 pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -> Part<'static> {

@@ -126,7 +126,7 @@ pub fn features(passage: &Passage, cue: &Candidate, units: &Range<usize>, start:
     fact!(sink, "tag", [relation, dependent.tag, next_mark, touching]);
     fact!(sink, "cue", [relation, all[cue.unit].entry()]);
     fact!(sink, "cue+case", [relation, dependent.word(), all[cue.unit].entry()]);
-    fact!(sink, "class+word", [relation, dependent.word(), cue.class.as_str()]);
+    fact!(sink, "class+word", [relation, dependent.word(), cue.class]);
     fact!(sink, "act", [relation, cue.act, case]);
     fact!(sink, "before", [relation, comma_before, next_mark]);
     fact!(sink, "length", [relation, length, next_mark]);

@@ -131,9 +131,12 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
         }
         seen.clear();
         features(&shapes, &tags, at, |f| seen.push(f));
-        let scores = model.score(&seen);
-        let best = highest(&scores);
-        let best = if may_have(form, best) { best } else { highest_fitting(&scores, |tag| may_have(form, tag)) };
+        let mut scores = model.score(&seen);
+        let mut best = highest(&scores);
+        while !may_have(form, best) {
+            scores[best as usize] = i16::MIN;
+            best = highest(&scores);
+        }
         tags.push(match best {
             // A part of a word that was written apart: news has none of these, names look like them.
             Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
@@ -151,17 +154,6 @@ fn highest(scores: &[i16; CLASSES]) -> Tag {
     let scores = &scores[..Tag::ALL.len()];
     let most = scores.iter().fold(i16::MIN, |a, &b| a.max(b));
     Tag::ALL[scores.iter().position(|score| *score == most).unwrap_or(0)]
-}
-
-/// The same among the tags that fit.
-fn highest_fitting(scores: &[i16; CLASSES], fits: impl Fn(Tag) -> bool) -> Tag {
-    let mut best = None;
-    for (&tag, &score) in Tag::ALL.iter().zip(scores) {
-        if best.is_none_or(|(_, most)| score > most) && fits(tag) {
-            best = Some((tag, score));
-        }
-    }
-    best.map_or(Tag::ALL[0], |(tag, _)| tag)
 }
 
 /// Returns whether a form may have a tag: no word is a mark, and "Vice-Chairman" is too long for one of

@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
-use crate::statement::feature::{Part, Sink, Template, fact, part, parts, range};
+use crate::statement::feature::{Part, Sink, Template, fact, named, part, parts, range};
 use crate::statement::frames;
 use crate::statement::passage::Unit;
 use crate::statement::propose::Proposal;
@@ -10,21 +10,13 @@ use crate::statement::role::{kind_of_head, quoted};
 use crate::text::Relation;
 
 /// Lengths in units that are told apart.
-const LENGTHS: [(usize, Part); 7] = [
-    (1, Part::new("1")),
-    (2, Part::new("2")),
-    (4, Part::new("4")),
-    (7, Part::new("7")),
-    (12, Part::new("12")),
-    (20, Part::new("20")),
-    (32, Part::new("32")),
-];
+const LENGTHS: [(usize, Part); 7] = named([(1, "1"), (2, "2"), (4, "4"), (7, "7"), (12, "12"), (20, "20"), (32, "32")]);
 
 /// Puts what speaks for and against the cue itself into `sink`.
 pub fn nothing(setting: &Setting, proposals: &[Proposal], sink: &mut impl Sink) {
     let units = &setting.passage.units;
     let cue = &units[setting.cue.unit];
-    let class = Part::from(setting.cue.class.as_str());
+    let class = Part::from(setting.cue.class);
     let seen = frames::seen(setting.cue.class, cue);
     let source = setting.source.map_or(part!("none"), |s| kind_of_head(setting.passage, s.head));
     let best = tenth(proposals.iter().map(|p| p.probability).fold(0.0, f32::max));
@@ -77,7 +69,7 @@ pub fn beginning(setting: &Setting, beginning: Beginning, sink: &mut impl Sink) 
     let Beginning { start, side, shape, clause } = beginning;
     let units = &setting.passage.units;
     let cue = setting.cue.unit;
-    let class = Part::from(setting.cue.class.as_str());
+    let class = Part::from(setting.cue.class);
     let lemma = units[cue].entry();
     let act = Part::from(setting.cue.act);
     let seen = frames::seen(setting.cue.class, &units[cue]);
@@ -98,7 +90,7 @@ pub fn beginning(setting: &Setting, beginning: Beginning, sink: &mut impl Sink) 
     fact!(sink, "distance+lemma", [lemma, from_cue]);
     if start > cue {
         let between: Vec<&str> = (cue + 1..start).take(3).map(|u| tag(u).name).collect();
-        fact!(sink, "between", [class, &between.join(" "), shape]);
+        fact!(sink, "between", [class, between.join(" ").as_str(), shape]);
         let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
         fact!(sink, "marks between", [parts!["0", "1", "2+"][marks.min(2)], from_cue, clause]);
         let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());
@@ -114,7 +106,7 @@ pub fn ending(setting: &Setting, ending: Ending, sink: &mut impl Sink) {
     let Ending { end, side } = ending;
     let units = &setting.passage.units;
     let (tag, word) = (tag(units), word(units));
-    fact!(sink, "end", [setting.cue.class.as_str(), side, passage_end(setting.passage, end)]);
+    fact!(sink, "end", [setting.cue.class, side, passage_end(setting.passage, end)]);
     fact!(sink, "after word", [side, word(end)]);
     fact!(sink, "after tag", [side, tag(end), tag(end + 1)]);
     fact!(sink, "after word+tag", [side, word(end), tag(end + 1)]);
@@ -155,7 +147,7 @@ pub fn proposal(
     let passage = setting.passage;
     let units = &passage.units;
     let cue = setting.cue.unit;
-    let class = Part::from(setting.cue.class.as_str());
+    let class = Part::from(setting.cue.class);
     let lemma = units[cue].entry();
     let seen = frames::seen(setting.cue.class, &units[cue]);
     let runs = &proposal.runs;
@@ -201,8 +193,7 @@ pub fn proposal(
         fact!(sink, "next word", [unit.word(), hangs]);
         fact!(sink, "next into", [into, tag(next)]);
         fact!(sink, "next tense", [units[cue].tag, units[top].tag, relation, subject]);
-        let reports = units[top].reports();
-        fact!(sink, "next reports", [reports, subject, relation]);
+        fact!(sink, "next reports", [units[top].reports(), subject, relation]);
     } else {
         fact!(sink, "next", [part!("nothing"), side]);
     }
@@ -225,12 +216,11 @@ pub fn proposal(
             part!("no")
         };
         let same = if units[top].tag == units[cue].tag { part!("same") } else { units[top].tag.into() };
-        let reports = units[top].reports();
         fact!(sink, "covers", [relation, hangs, tag(inner)]);
         fact!(sink, "covers word", [word(inner), relation, hangs]);
         fact!(sink, "covers next", [units[next].word(), tag(inner)]);
         fact!(sink, "covers tense", [same, relation, subject, hangs]);
-        fact!(sink, "covers report", [reports, subject, relation, same]);
+        fact!(sink, "covers report", [units[top].reports(), subject, relation, same]);
     }
     // How it agrees with the parse.
     let (crossing, orphans, heads) = coherence(passage, runs, cue);
