@@ -52,11 +52,9 @@ fn extract(criterion: &mut Criterion) {
     group.bench_function("parse", |b| {
         b.iter(|| {
             documents.iter().zip(&quoted).for_each(|(document, quotations)| {
-                for sentences in passage::groups(document, quotations) {
-                    if passage::worth_parsing(document, quotations, sentences.clone()) {
-                        passage::parse(document, quotations, sentences);
-                    }
-                }
+                let mut groups = passage::groups(document, quotations);
+                groups.retain(|sentences| passage::worth_parsing(document, quotations, sentences.clone()));
+                passage::parse(document, quotations, &groups);
             });
         });
     });

@@ -45,11 +45,13 @@ fn main() -> anyhow::Result<()> {
         let document = Document::analyse(&article.text, 0..article.text.len());
         let quotations = quotations(&article.text, &document.paragraphs);
         let found = onrecord::statement::find(&document, &quotations, None);
-        let passages = passage::groups(&document, &quotations)
+        let groups: Vec<Range<usize>> = passage::groups(&document, &quotations)
             .into_iter()
             .filter(|group| passage::worth_parsing(&document, &quotations, group.clone()))
-            .map(|group| {
-                let passage = passage::parse(&document, &quotations, group);
+            .collect();
+        let passages = passage::parse(&document, &quotations, &groups)
+            .into_iter()
+            .map(|passage| {
                 let reports = decode::reports(&passage);
                 (passage, reports)
             })

@@ -1,7 +1,7 @@
 //! Training the parser: a beam with max-violation updates (Huang, Fayong and Guo 2012).
 
-use onrecord::text::hashed::{Hashed, quantised};
-use onrecord::text::parser::{Beam, Model, RELATIONS, State, Step, best_two, choices, model as parser, parse_with};
+use onrecord::text::hashed::quantised;
+use onrecord::text::parser::{Beam, Choosing, Model, RELATIONS, State, Step, best_two, model as parser, parse_with};
 use onrecord::text::perceptron::Perceptron;
 use onrecord::text::tagger::{tags, tags_with};
 use onrecord::text::{Relation, Tag, Unit};
@@ -89,8 +89,7 @@ pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
             wrong += usize::from(learner.learn(example));
         }
         files = learner.files();
-        let model =
-            Model { steps: Hashed::new(files.0.clone().into()), relations: Hashed::new(files.1.clone().into()) };
+        let model = Model::new(files.0.clone().into(), files.1.clone().into());
         eprintln!(
             "epoch {epoch}: {:.2} % of the trees right while training; {}",
             100.0 - 100.0 * wrong as f64 / examples.len() as f64,
@@ -107,16 +106,16 @@ struct Learner {
 }
 
 impl Learner {
-    fn look(&self, state: &State, visit: &mut dyn FnMut(Step, f32)) {
+    /// Offers the beam the steps of one of its trees.
+    fn look(&self, beam: &mut Beam, tree: usize) {
         let mut seen = Vec::with_capacity(96);
-        state.features(|f| seen.push(f));
-        let kinds = self.steps.score(&seen);
-        let relations = |left: bool| {
-            seen.clear();
-            state.label_features(left, |f| seen.push(f));
-            best_two(&self.relations.score(&seen))
-        };
-        choices(state.allowed(), kinds, f32::INFINITY, relations, visit);
+        beam.state(tree).features(|f| seen.push(f));
+        let (allowed, kinds) = (beam.state(tree).allowed(), self.steps.score(&seen));
+        let mut choosing = Choosing::new(allowed, kinds, f32::INFINITY, |step, gain| beam.offer(tree, step, gain));
+        while let Some(left) = choosing.wanted() {
+            let top = best_two(&self.relations.score(&beam.state(tree).label_features(left)));
+            choosing.take(top, |step, gain| beam.offer(tree, step, gain));
+        }
     }
 
     /// Returns the score of one step.
@@ -126,9 +125,7 @@ impl Learner {
         state.features(|f| seen.push(f));
         let score = self.steps.score(&seen)[kind];
         let Some(relation) = relation else { return score };
-        seen.clear();
-        state.label_features(kind == 2, |f| seen.push(f));
-        score + self.relations.score(&seen)[relation as usize]
+        score + self.relations.score(&state.label_features(kind == 2))[relation as usize]
     }
 
     /// Moves the weights where the beam lies furthest above the annotated tree (a max-violation
@@ -142,7 +139,14 @@ impl Learner {
         let mut worst: Option<(f32, usize, Vec<Step>)> = None;
         let mut at = 0;
         while at < wanted.len() || !beam.is_done() {
-            beam.advance(|state, visit| self.look(state, visit));
+            for tree in 0..beam.trees() {
+                if beam.state(tree).is_done() {
+                    beam.wait(tree);
+                } else {
+                    self.look(&mut beam, tree);
+                }
+            }
+            beam.advance();
             if let Some(&step) = wanted.get(at) {
                 gold_score += self.worth(&gold, step);
                 gold.take(step);
@@ -177,9 +181,7 @@ impl Learner {
                 state.features(|f| seen.push(f));
                 self.steps.shift(&seen, kind, by);
                 if let Some(relation) = relation {
-                    seen.clear();
-                    state.label_features(kind == 2, |f| seen.push(f));
-                    self.relations.shift(&seen, relation as usize, by);
+                    self.relations.shift(&state.label_features(kind == 2), relation as usize, by);
                 }
             }
             state.take(step);
@@ -225,7 +227,7 @@ fn measure(model: &Model, dev: &[Example]) -> String {
     for example in dev {
         let list = example.units();
         let start = std::time::Instant::now();
-        let arcs = parse_with(model, &list);
+        let arcs = parse_with(model, &[&list]).pop().unwrap_or_default();
         spent += start.elapsed();
         units += list.len();
         for (at, arc) in arcs.iter().enumerate() {

@@ -27,11 +27,11 @@ fn each(articles: &[Article], mut visit: impl FnMut(&Passage, &[Quotation], &[Ca
     for article in articles {
         let document = Document::analyse(&article.text, 0..article.text.len());
         let quotations = quotations(&article.text, &document.paragraphs);
-        for sentences in passage::groups(&document, &quotations) {
-            if !passage::may_report(&document, &quotations, sentences.clone()) {
-                continue;
-            }
-            let passage = passage::parse(&document, &quotations, sentences);
+        let groups: Vec<Range<usize>> = passage::groups(&document, &quotations)
+            .into_iter()
+            .filter(|sentences| passage::may_report(&document, &quotations, sentences.clone()))
+            .collect();
+        for passage in passage::parse(&document, &quotations, &groups) {
             let mut cases: Vec<Case<'_>> = cue::candidates(&passage)
                 .into_iter()
                 .map(|cue| Case { arguments: arguments(&passage, &cue), cue, statement: None })

@@ -2,32 +2,58 @@
 
 use super::cue::Class;
 use super::frames;
-use super::passage::{QUOTATION, Unit};
+use super::passage::{Passage, QUOTATION, Unit};
 use super::said_first::Telling;
 use crate::text::{self, Arc, Document, Relation, Tag};
 
 /// How many units around a verb are looked at.
 const NEAR: usize = 60;
 
-/// Runs the parser over the units and works out how far every subtree reaches. `telling`, in units, is
-/// who tells the rest.
-pub fn attach(document: &Document, units: &mut [Unit], telling: Option<Telling>) {
-    let forms: Vec<text::Unit<'_>> = units
+/// Runs the parser over the units of passages and works out how far every subtree reaches.
+pub fn attach(document: &Document, passages: &mut [Passage]) {
+    let forms: Vec<Vec<text::Unit<'_>>> = passages.iter().map(|passage| forms(document, &passage.units)).collect();
+    let apart: Vec<Option<Apart<'_>>> = passages
         .iter()
-        .map(|u| text::Unit {
-            form: if u.quotation.is_some() { QUOTATION } else { &document.text[u.span.clone()] },
-            tag: u.tag,
+        .zip(&forms)
+        .map(|(passage, forms)| {
+            let quoted = passage.units.first().is_some_and(|unit| unit.quotation.is_some());
+            passage.told.filter(|_| !quoted).map(|telling| Apart::new(forms, telling))
         })
         .collect();
-    let together = || text::parse(&forms);
-    let arcs = match telling {
-        // Parsed together as long as that ties the quotation to its verb.
-        Some(telling) if units[0].quotation.is_some() => Some(together())
-            .filter(|arcs| arcs[telling.verb].head.is_none() && arcs[0].head == Some(telling.verb))
-            .unwrap_or_else(|| parsed_apart(&forms, telling)),
-        Some(telling) => parsed_apart(&forms, telling),
-        None => together(),
-    };
+    let sentences: Vec<&[text::Unit<'_>]> = apart
+        .iter()
+        .zip(&forms)
+        .flat_map(|(apart, forms)| match apart {
+            Some(apart) => vec![&apart.clause[..], &apart.teller[..]],
+            None => vec![&forms[..]],
+        })
+        .collect();
+    let mut parsed = text::parse_all(&sentences).into_iter();
+    let mut next = || parsed.next().unwrap_or_default();
+    for ((passage, forms), apart) in passages.iter_mut().zip(&forms).zip(&apart) {
+        let arcs = match (apart, passage.told) {
+            (Some(apart), _) => apart.joined(forms, &next(), &next()),
+            (None, None) => next(),
+            // Parsed together as long as that ties the quotation to its verb.
+            (None, Some(telling)) => Some(next())
+                .filter(|arcs| arcs[telling.verb].head.is_none() && arcs[0].head == Some(telling.verb))
+                .unwrap_or_else(|| {
+                    let apart = Apart::new(forms, telling);
+                    apart.joined(forms, &text::parse(&apart.clause), &text::parse(&apart.teller))
+                }),
+        };
+        hang(&mut passage.units, arcs);
+    }
+}
+
+/// Returns what the parser sees of units.
+fn forms<'a>(document: &'a Document, units: &[Unit]) -> Vec<text::Unit<'a>> {
+    let form = |u: &Unit| if u.quotation.is_some() { QUOTATION } else { &document.text[u.span.clone()] };
+    units.iter().map(|u| text::Unit { form: form(u), tag: u.tag }).collect()
+}
+
+/// Hangs units on their heads and works out their reaches.
+fn hang(units: &mut [Unit], arcs: Vec<Arc>) {
     for (index, (unit, arc)) in units.iter_mut().zip(arcs).enumerate() {
         unit.head = arc.head.filter(|&h| h != index);
         unit.relation = arc.relation;
@@ -54,30 +80,48 @@ pub fn attach(document: &Document, units: &mut [Unit], telling: Option<Telling>)
     }
 }
 
-/// Returns the arcs of a clause and of who tells it, each parsed for itself so that they cannot run into
-/// each other. For whom it is told by, a quotation and a comma stand for the clause.
-fn parsed_apart(forms: &[text::Unit<'_>], telling: Telling) -> Vec<Arc> {
-    let Telling { start, verb, end } = telling;
-    let said = Arc { head: Some(verb), relation: Relation::Ccomp };
-    let mut arcs = vec![Arc { relation: Relation::Punct, ..said }; forms.len()];
-    let comma = |u: usize| (u + 1 == start || u == end) && forms[u].tag == Tag::Comma;
-    let clause: Vec<usize> = (0..start).chain(end..forms.len()).filter(|&u| !comma(u)).collect();
-    let words: Vec<text::Unit<'_>> = clause.iter().map(|&u| forms[u]).collect();
-    for (&index, arc) in clause.iter().zip(text::parse(&words)) {
-        arcs[index] = arc.head.map_or(said, |head| Arc { head: Some(clause[head]), ..arc });
+/// A clause and who tells it, each parsed for itself so that they cannot run into each other.
+struct Apart<'a> {
+    telling: Telling,
+    /// Indices of the clause's units.
+    indices: Vec<usize>,
+    clause: Vec<text::Unit<'a>>,
+    /// Whom it is told by, behind what stands for the clause.
+    teller: Vec<text::Unit<'a>>,
+}
+
+/// For whom it is told by, a quotation and a comma stand for the clause.
+const STAND_IN: [text::Unit<'static>; 2] =
+    [text::Unit { form: QUOTATION, tag: Tag::Nn }, text::Unit { form: ",", tag: Tag::Comma }];
+
+impl<'a> Apart<'a> {
+    fn new(forms: &[text::Unit<'a>], telling: Telling) -> Self {
+        let Telling { start, end, .. } = telling;
+        let comma = |u: usize| (u + 1 == start || u == end) && forms[u].tag == Tag::Comma;
+        let indices: Vec<usize> = (0..start).chain(end..forms.len()).filter(|&u| !comma(u)).collect();
+        let clause = indices.iter().map(|&u| forms[u]).collect();
+        Self { telling, indices, clause, teller: [&STAND_IN, &forms[start..end]].concat() }
     }
-    let stand_in = [text::Unit { form: QUOTATION, tag: Tag::Nn }, text::Unit { form: ",", tag: Tag::Comma }];
-    let parsed = text::parse(&[&stand_in, &forms[start..end]].concat());
-    for (index, arc) in (start..).zip(&parsed[stand_in.len()..]) {
-        let head = arc.head.and_then(|head| head.checked_sub(stand_in.len())).map(|head| head + start);
-        arcs[index] = match head {
-            _ if index == verb => Arc { head: None, relation: Relation::Root },
-            Some(head) => Arc { head: Some(head), relation: arc.relation },
-            None if arc.head.is_some() => Arc { head: Some(verb), relation: arc.relation },
-            None => Arc { head: Some(verb), relation: Relation::Nsubj },
-        };
+
+    /// Returns the arcs of the whole from those of the clause and of who tells it.
+    fn joined(&self, forms: &[text::Unit<'_>], clause: &[Arc], teller: &[Arc]) -> Vec<Arc> {
+        let Telling { start, verb, .. } = self.telling;
+        let said = Arc { head: Some(verb), relation: Relation::Ccomp };
+        let mut arcs = vec![Arc { relation: Relation::Punct, ..said }; forms.len()];
+        for (&index, arc) in self.indices.iter().zip(clause) {
+            arcs[index] = arc.head.map_or(said, |head| Arc { head: Some(self.indices[head]), ..*arc });
+        }
+        for (index, arc) in (start..).zip(&teller[STAND_IN.len()..]) {
+            let head = arc.head.and_then(|head| head.checked_sub(STAND_IN.len())).map(|head| head + start);
+            arcs[index] = match head {
+                _ if index == verb => Arc { head: None, relation: Relation::Root },
+                Some(head) => Arc { head: Some(head), relation: arc.relation },
+                None if arc.head.is_some() => Arc { head: Some(verb), relation: arc.relation },
+                None => Arc { head: Some(verb), relation: Relation::Nsubj },
+            };
+        }
+        arcs
     }
-    arcs
 }
 
 /// "He has since said": what the parser hangs on a function word belongs to that word's head.

@@ -36,14 +36,15 @@ pub fn explain(document: &Document, quotations: &[Quotation], bytes: &Range<usiz
             let _ = writeln!(out, "  no cue and no quotation in it: not parsed\n");
             continue;
         }
-        explain_passage(document, quotations, sentences, &mut out);
+        for passage in passage::parse(document, quotations, &[sentences]) {
+            explain_passage(document, &passage, &mut out);
+        }
         out.push('\n');
     }
     out
 }
 
-fn explain_passage(document: &Document, quotations: &[Quotation], sentences: Range<usize>, out: &mut String) {
-    let passage = passage::parse(document, quotations, sentences);
+fn explain_passage(document: &Document, passage: &Passage, out: &mut String) {
     for (index, unit) in passage.units.iter().enumerate() {
         let head = unit.head.map_or("-".to_owned(), |h| format!("{h} {}", passage.units[h].lower));
         let _ = writeln!(
@@ -56,10 +57,10 @@ fn explain_passage(document: &Document, quotations: &[Quotation], sentences: Ran
     }
     let words =
         |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower.as_str()).collect::<Vec<_>>().join(" ");
-    for cue in cue::candidates(&passage) {
+    for cue in cue::candidates(passage) {
         let _ = writeln!(out, "  cue {} ({}, act {})", passage.units[cue.unit].lower, cue.class.as_str(), cue.act);
-        let arguments = argument::arguments(&passage, &cue);
-        let scene = Scene::new(&passage, &cue, &arguments);
+        let arguments = argument::arguments(passage, &cue);
+        let scene = Scene::new(passage, &cue, &arguments);
         for found in &arguments {
             let mut hashes = Hashes::default();
             scene.features(found, &mut hashes);
@@ -95,7 +96,7 @@ fn explain_passage(document: &Document, quotations: &[Quotation], sentences: Ran
             let _ = writeln!(out, "        {}", reasons.join(", "));
         }
     }
-    explain_choices(document.text, &passage, out);
+    explain_choices(document.text, passage, out);
 }
 
 /// Tells which proposals each cue had, the likeliest first, and what the judge made of the best.

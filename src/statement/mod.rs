@@ -81,6 +81,9 @@ impl CueMention {
     }
 }
 
+/// How many passages are parsed side by side before their statements are read off.
+const AT_ONCE: usize = 16;
+
 /// Returns the statements of `document` in text order; those inside `title` are headlines.
 pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<usize>>) -> Vec<Attribution> {
     let mut found = transcript::turns(document);
@@ -89,14 +92,13 @@ pub fn find(document: &Document, quotations: &[Quotation], title: Option<Range<u
         let place = spoken.partition_point(|span| span.end <= at);
         spoken.get(place).is_some_and(|span| span.contains(&at))
     };
-    for sentences in passage::groups(document, quotations) {
-        let Some(first) = document.tokens.get(document.sentences[sentences.start].tokens.start) else { continue };
-        if (!spoken.is_empty() && inside_turn(first.span.start))
-            || !passage::worth_parsing(document, quotations, sentences.clone())
-        {
-            continue;
-        }
-        let passage = passage::parse(document, quotations, sentences);
+    let worth = |sentences: &Range<usize>| {
+        let first = document.tokens.get(document.sentences[sentences.start].tokens.start);
+        first.is_some_and(|first| spoken.is_empty() || !inside_turn(first.span.start))
+            && passage::worth_parsing(document, quotations, sentences.clone())
+    };
+    let groups: Vec<Range<usize>> = passage::groups(document, quotations).into_iter().filter(worth).collect();
+    for passage in groups.chunks(AT_ONCE).flat_map(|groups| passage::parse(document, quotations, groups)) {
         for report in mend::mend(document.text, &passage, judge::keep(&passage, decode::reports(&passage))) {
             found.push(attribution::attribution(document, quotations, &passage, &report));
         }

@@ -197,8 +197,24 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
     })
 }
 
-/// Parses the sentences `sentences` of `document` as one passage.
-pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> Passage {
+/// Parses `groups` of the sentences of `document`, each as one passage.
+pub fn parse(document: &Document, quotations: &[Quotation], groups: &[Range<usize>]) -> Vec<Passage> {
+    let unparsed = |sentences: &Range<usize>| unparsed(document, quotations, sentences.clone());
+    let mut passages: Vec<Passage> = groups.iter().map(unparsed).collect();
+    attach::attach(document, &mut passages);
+    for Passage { units, children, .. } in &mut passages {
+        *children = vec![Vec::new(); units.len()];
+        for (index, unit) in units.iter().enumerate() {
+            if let Some(head) = unit.head {
+                children[head].push(index);
+            }
+        }
+    }
+    passages
+}
+
+/// Returns the passage of `sentences` before it is parsed.
+fn unparsed(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> Passage {
     let paragraph = document.sentences[sentences.start].paragraph;
     let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
     let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
@@ -249,14 +265,7 @@ pub fn parse(document: &Document, quotations: &[Quotation], sentences: Range<usi
         verb: place(&units, telling.verb),
         end: place(&units, telling.end),
     });
-    attach::attach(document, &mut units, telling);
-    let mut children = vec![Vec::new(); units.len()];
-    for (index, unit) in units.iter().enumerate() {
-        if let Some(head) = unit.head {
-            children[head].push(index);
-        }
-    }
-    Passage { paragraph, sentences, units, children, told: telling }
+    Passage { paragraph, sentences, units, children: Vec::new(), told: telling }
 }
 
 /// Returns a unit that stands for all words of `span`, with the quotation that ends there.

@@ -45,17 +45,22 @@ impl<const N: usize> Hashed<N> {
 pub struct Rows<'a, const N: usize>(&'a [u8]);
 
 impl<const N: usize> Rows<'_, N> {
-    /// Has the weights of a feature fetched, which will be asked for soon, and returns the number of their
-    /// row.
+    /// Has the weights of `features` fetched, which will be asked for soon, and returns the numbers of their
+    /// rows.
     #[inline]
-    pub fn fetch(self, feature: u32) -> u32 {
-        let row = feature as usize & (self.0.len() / Hashed::<N>::STRIDE - 1);
-        fetch(self.0, row * Hashed::<N>::STRIDE);
-        row as u32
+    pub fn fetch_all<const M: usize>(self, features: [u32; M]) -> [u32; M] {
+        let last = self.0.len() / Hashed::<N>::STRIDE - 1;
+        let mut rows = features;
+        for row in &mut rows {
+            let place = *row as usize & last;
+            fetch(self.0, place * Hashed::<N>::STRIDE);
+            *row = place as u32;
+        }
+        rows
     }
 
-    /// Returns the sums of the weights of `rows`, of which there are fewer than 256.
-    #[inline]
+    /// Returns the sums of the weights of `rows`, fewer than 256.
+    #[inline(never)]
     pub fn score(self, rows: &[u32]) -> [i16; N] {
         if N == FOUR {
             let sums = self.score_four(rows);

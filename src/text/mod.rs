@@ -21,7 +21,7 @@ mod token;
 
 pub use code_points::CodePoints;
 pub use lemma::lemma;
-pub use parser::{Arc, Unit, parse};
+pub use parser::{Arc, Unit, parse, parse_all};
 pub use quotation::{Quotation, quotations};
 pub use relation::Relation;
 pub use tag::Tag;

@@ -12,6 +12,13 @@ use crate::lexicon::Listed;
 /// Room for the scores of all classes, of which there are fewer.
 pub const CLASSES: usize = 64;
 
+/// Features whose weights are on their way from memory.
+#[derive(Clone, Copy)]
+pub struct Fetched<const M: usize> {
+    features: [u32; M],
+    count: usize,
+}
+
 /// A trained classifier.
 pub struct Perceptron {
     /// The hashes of the table: many features have no weight.
@@ -98,39 +105,41 @@ impl Perceptron {
         }
     }
 
-    /// Returns the sums of the weights of all `features`, of which there are fewer than 256. Has all of
-    /// them fetched before it reads any, so that the memory reads overlap.
-    pub fn score(&self, features: &[u32]) -> [i16; CLASSES] {
-        let mut scores = [0i16; CLASSES];
+    /// Returns those of `features` that may have weights, after having these fetched from memory: whoever
+    /// asks for them a little later does not wait.
+    #[inline]
+    pub fn fetch<const M: usize>(&self, features: [u32; M]) -> Fetched<M> {
         let slots: &[Slot] = self.slots.as_chunks().0;
-        let mut known = [0u32; 32];
-        for chunk in features.chunks(known.len()) {
-            let mut count = 0;
-            for &feature in chunk {
-                known[count] = feature;
-                if self.listed.may_have(feature) {
-                    fetch(slots, feature as usize & (slots.len() - 1));
-                    count += 1;
-                }
-            }
-            for slot in known[..count].iter().filter_map(|&feature| Self::find(slots, feature)) {
-                let mut add =
-                    |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i16::from(weight as i8);
-                match *slot {
-                    [_, _, ROW, _, a, b, c, d] => {
-                        let Some(row) = self.rows.get(u32::from_le_bytes([a, b, c, d]) as usize) else { continue };
-                        scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
-                    }
-                    [_, _, LONG, length, a, b, c, d] => {
-                        let first = u32::from_le_bytes([a, b, c, d]) as usize;
-                        let long = self.pairs.get(first..first + usize::from(length)).unwrap_or_default();
-                        long.iter().for_each(|&pair| add(pair));
-                    }
-                    [_, _, a, b, c, d, e, f] => [[a, b], [c, d], [e, f]].into_iter().for_each(&mut add),
-                }
+        let mut fetched = Fetched { features: [0; M], count: 0 };
+        for feature in features {
+            fetched.features[fetched.count] = feature;
+            if self.listed.may_have(feature) {
+                fetch(slots, feature as usize & (slots.len() - 1));
+                fetched.count += 1;
             }
         }
-        scores
+        fetched
+    }
+
+    /// Adds the weights of features to the scores.
+    pub fn add<const M: usize>(&self, fetched: &Fetched<M>, scores: &mut [i16; CLASSES]) {
+        let slots: &[Slot] = self.slots.as_chunks().0;
+        let known = fetched.features.iter().take(fetched.count);
+        for slot in known.filter_map(|&feature| Self::find(slots, feature)) {
+            let mut add = |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i16::from(weight as i8);
+            match *slot {
+                [_, _, ROW, _, a, b, c, d] => {
+                    let Some(row) = self.rows.get(u32::from_le_bytes([a, b, c, d]) as usize) else { continue };
+                    scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
+                }
+                [_, _, LONG, length, a, b, c, d] => {
+                    let first = u32::from_le_bytes([a, b, c, d]) as usize;
+                    let long = self.pairs.get(first..first + usize::from(length)).unwrap_or_default();
+                    long.iter().for_each(|&pair| add(pair));
+                }
+                [_, _, a, b, c, d, e, f] => [[a, b], [c, d], [e, f]].into_iter().for_each(&mut add),
+            }
+        }
     }
 
     /// Returns the bytes of a classifier: weights are scaled to fit eight bits, and features left

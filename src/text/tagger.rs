@@ -82,36 +82,49 @@ const LONGEST_SMALL_WORD: usize = 10;
 const OUTSIDE: Shape = Shape { word: 1, suffix2: 1, suffix3: 1, suffix4: 1, prefix: 1, form: 99 };
 const NO_TAG: u32 = 99;
 
-/// Calls `visit` with every feature of the word at `at`, given the tags before it.
-pub fn features(shapes: &[Shape], tags: &[Tag], at: usize, mut visit: impl FnMut(u32)) {
-    let shape = |offset: isize| {
-        usize::try_from(at as isize + offset).ok().and_then(|i| shapes.get(i)).copied().unwrap_or(OUTSIDE)
-    };
-    let tag = |back: usize| at.checked_sub(back).and_then(|i| tags.get(i)).map_or(NO_TAG, |t| *t as u32);
+fn shape(shapes: &[Shape], at: usize, offset: isize) -> Shape {
+    at.checked_add_signed(offset).and_then(|i| shapes.get(i)).copied().unwrap_or(OUTSIDE)
+}
+
+/// Returns the features of the word at `at` that its form and those around it make.
+#[inline]
+pub fn form_features(shapes: &[Shape], at: usize) -> [u32; 14] {
+    let shape = |offset: isize| shape(shapes, at, offset);
     let (here, left, right) = (shape(0), shape(-1), shape(1));
+    [
+        feature(1, here.word, here.form, 0),
+        feature(2, here.word, 0, 0),
+        feature(3, here.suffix3, here.form, 0),
+        feature(4, here.suffix2, here.form, 0),
+        feature(5, here.suffix4, 0, 0),
+        feature(6, here.prefix, here.form, 0),
+        feature(11, left.word, here.form, 0),
+        feature(12, left.word, here.word, 0),
+        feature(13, right.word, here.form, 0),
+        feature(14, right.word, here.word, 0),
+        feature(16, shape(2).word, 0, 0),
+        feature(17, shape(-2).word, 0, 0),
+        feature(18, here.form, left.form, right.form),
+        feature(20, right.form, here.word, 0),
+    ]
+}
+
+/// Returns the features of the word at `at` that the tags before it make as well.
+#[inline]
+pub fn tag_features(shapes: &[Shape], tags: &[Tag], at: usize) -> [u32; 8] {
+    let tag = |back: usize| at.checked_sub(back).and_then(|i| tags.get(i)).map_or(NO_TAG, |t| *t as u32);
+    let (here, right) = (shape(shapes, at, 0), shape(shapes, at, 1));
     let (t1, t2) = (tag(1), tag(2));
-    visit(feature(1, here.word, here.form, 0));
-    visit(feature(2, here.word, 0, 0));
-    visit(feature(3, here.suffix3, here.form, 0));
-    visit(feature(4, here.suffix2, here.form, 0));
-    visit(feature(5, here.suffix4, 0, 0));
-    visit(feature(6, here.prefix, here.form, 0));
-    visit(feature(7, t1, 0, 0));
-    visit(feature(8, t1, t2, 0));
-    visit(feature(9, t1, here.word, 0));
-    visit(feature(10, t1, t2, here.word));
-    visit(feature(11, left.word, here.form, 0));
-    visit(feature(12, left.word, here.word, 0));
-    visit(feature(13, right.word, here.form, 0));
-    visit(feature(14, right.word, here.word, 0));
-    visit(feature(15, right.suffix3, t1, 0));
-    visit(feature(16, shape(2).word, 0, 0));
-    visit(feature(17, shape(-2).word, 0, 0));
-    visit(feature(18, here.form, left.form, right.form));
-    visit(feature(19, t1, here.suffix3, right.suffix2));
-    visit(feature(20, right.form, here.word, 0));
-    visit(feature(21, t1, right.word, 0));
-    visit(feature(22, here.form, t1, 0));
+    [
+        feature(7, t1, 0, 0),
+        feature(8, t1, t2, 0),
+        feature(9, t1, here.word, 0),
+        feature(10, t1, t2, here.word),
+        feature(15, right.suffix3, t1, 0),
+        feature(19, t1, here.suffix3, right.suffix2),
+        feature(21, t1, right.word, 0),
+        feature(22, here.form, t1, 0),
+    ]
 }
 
 /// Returns the tags of a sentence's forms.
@@ -122,16 +135,23 @@ pub fn tags(forms: &[&str]) -> Vec<Tag> {
 /// The same with other weights, for training.
 pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
     let shapes: Vec<Shape> = forms.iter().enumerate().map(|(at, form)| Shape::new(form, at == 0)).collect();
+    let certain: Vec<Option<Tag>> =
+        forms.iter().map(|form| fixed(form).or_else(|| CERTAIN.get(form).copied())).collect();
+    let open = |at: usize| certain.get(at) == Some(&None);
+    let fetch = |at: usize| open(at).then(|| model.fetch(form_features(&shapes, at)));
     let mut tags = Vec::with_capacity(forms.len());
-    let mut seen = Vec::with_capacity(24);
+    let mut ahead = fetch(0);
     for (at, form) in forms.iter().enumerate() {
-        if let Some(tag) = fixed(form).or_else(|| CERTAIN.get(form).copied()) {
-            tags.push(tag);
+        // What does not hang on the tags before it is fetched while the word before is tagged.
+        let fetched = std::mem::replace(&mut ahead, fetch(at + 1));
+        let Some(fetched) = fetched else {
+            tags.extend(certain[at]);
             continue;
-        }
-        seen.clear();
-        features(&shapes, &tags, at, |f| seen.push(f));
-        let mut scores = model.score(&seen);
+        };
+        let mut scores = [0; CLASSES];
+        let tagged = model.fetch(tag_features(&shapes, &tags, at));
+        model.add(&fetched, &mut scores);
+        model.add(&tagged, &mut scores);
         let mut best = highest(&scores);
         while !may_have(form, best) {
             scores[best as usize] = i16::MIN;

@@ -62,29 +62,42 @@ impl Beam {
         self.kept.iter().all(|tree| tree.state.is_done())
     }
 
-    /// Takes one step with every tree. `score` calls its argument with every step worth a look in
-    /// a state, and its score.
-    pub fn advance(&mut self, mut score: impl FnMut(&State, &mut dyn FnMut(Step, f32))) {
-        let mut choices = std::mem::take(&mut self.choices);
-        for (tree, hypothesis) in self.kept.iter().enumerate() {
-            let mut add = |step: u8, gain: f32| {
-                let choice = Choice { score: hypothesis.score + gain, tree, step };
-                let best = choices.first().map_or(f32::NEG_INFINITY, |c| c.score);
-                if choice.score < best - self.margin {
-                    return;
-                }
-                let place = choices.partition_point(|c| c.score >= choice.score);
-                if place < self.width {
-                    choices.insert(place, choice);
-                    choices.truncate(self.width);
-                }
-            };
-            if hypothesis.state.is_done() {
-                add(WAIT, 0.0);
-            } else {
-                score(&hypothesis.state, &mut |step, gain| add(step.number() as u8, gain));
-            }
+    /// Returns how many trees there are.
+    pub fn trees(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Returns one of the trees.
+    pub fn state(&self, tree: usize) -> &State {
+        &self.kept[tree].state
+    }
+
+    /// Offers a step that a tree may take, with its score.
+    pub fn offer(&mut self, tree: usize, step: Step, gain: f32) {
+        self.add(tree, step.number() as u8, gain);
+    }
+
+    /// Has a finished tree wait for the others.
+    pub fn wait(&mut self, tree: usize) {
+        self.add(tree, WAIT, 0.0);
+    }
+
+    fn add(&mut self, tree: usize, step: u8, gain: f32) {
+        let choice = Choice { score: self.kept[tree].score + gain, tree, step };
+        let best = self.choices.first().map_or(f32::NEG_INFINITY, |c| c.score);
+        if choice.score < best - self.margin {
+            return;
         }
+        let place = self.choices.partition_point(|c| c.score >= choice.score);
+        if place < self.width {
+            self.choices.insert(place, choice);
+            self.choices.truncate(self.width);
+        }
+    }
+
+    /// Takes the best of the steps that were offered, one or none with every tree.
+    pub fn advance(&mut self) {
+        let mut choices = std::mem::take(&mut self.choices);
         let best = choices.first().map_or(0.0, |c| c.score);
         choices.retain(|c| c.score >= best - self.margin);
         self.uses.resize(self.kept.len(), 0);
@@ -116,11 +129,6 @@ impl Beam {
     /// Returns the best tree so far.
     pub fn best(&self) -> &Hypothesis {
         &self.kept[0]
-    }
-
-    /// Returns the best tree.
-    pub fn into_best(mut self) -> State {
-        self.kept.swap_remove(0).state
     }
 
     /// Returns the steps that led to a tree of the beam, the first one first.

@@ -4,171 +4,284 @@
 use super::super::perceptron::feature;
 use super::state::{NONE, State, Word, mixed};
 
-/// Features that look at the same part of a half-built tree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// The next three words.
-    Front,
-    /// The word below the top of the stack.
-    Below,
-    /// The top of the stack and the next words, as words.
-    Pair,
-    /// The top of the stack with its head and dependents.
-    Top,
-    /// The next word with its dependents.
-    Next,
-    /// Everything that looks further.
-    Rest,
+/// A word alone is looked at as the top of the stack, as one of the next three words and as the one
+/// below the top. These are the numbers of the first of its four features in each place.
+pub const PLACES: [u32; 5] = [1, 5, 9, 13, 17];
+/// How many features a word alone has.
+pub const ALONE: usize = 4 * PLACES.len();
+/// How many features a relation has.
+pub const LABEL: usize = 31;
+
+/// Features that look at the same part of a half-built tree. Those of its tags, relations and acts are the
+/// same in many sentences, those of its words hardly ever.
+pub trait Group<const WORDS: usize, const TAGS: usize> {
+    /// Returns what tells this group's features from those in other states of the same sentence, or `None`
+    /// if hardly two states share them.
+    fn key(state: &State) -> Option<u64>;
+    /// Returns the features that look at words.
+    fn words(state: &State) -> [u32; WORDS];
+    /// Returns what tells the features of tags from others in all sentences.
+    fn tags_key(state: &State) -> u64;
+    /// Returns the features that look at tags, relations and acts only.
+    fn tags(state: &State) -> [u32; TAGS];
 }
 
-impl Group {
-    /// All of them.
-    pub const ALL: [Group; 6] = [Group::Front, Group::Below, Group::Pair, Group::Top, Group::Next, Group::Rest];
+/// The top of the stack and the next words, as words.
+pub struct Pair;
+/// The top of the stack with its head and dependents.
+pub struct Top;
+/// The next word with its dependents.
+pub struct Next;
+/// Everything that looks further.
+pub struct Rest;
+
+impl Group<11, 7> for Pair {
+    #[inline(always)]
+    fn key(state: &State) -> Option<u64> {
+        Some(mixed(1, u64::from(state.on_stack(0)) << 32 | u64::from(state.next())))
+    }
+
+    #[inline(always)]
+    fn words(state: &State) -> [u32; 11] {
+        let (ws, [wn, wn1, _], distance) = (state.word(state.on_stack(0)), state.ahead(), state.distance());
+        [
+            feature(30, pair(ws), pair(wn), 0),
+            feature(31, pair(ws), wn.form, 0),
+            feature(32, ws.form, pair(wn), 0),
+            feature(33, pair(ws), wn.tag, 0),
+            feature(34, ws.tag, pair(wn), 0),
+            feature(35, ws.form, wn.form, 0),
+            feature(44, ws.form, distance, 0),
+            feature(46, wn.form, distance, 0),
+            feature(48, ws.form, wn.form, distance),
+            feature(87, ws.act, wn.form, 0),
+            feature(88, wn.tag, wn1.form, ws.tag),
+        ]
+    }
+
+    #[inline(always)]
+    fn tags_key(state: &State) -> u64 {
+        let (ws, [wn, wn1, _]) = (state.word(state.on_stack(0)), state.ahead());
+        let tags = packed([ws.tag, wn.tag, wn1.tag, state.distance()]);
+        mixed(mixed(2, tags), u64::from(ws.act) << 32 | u64::from(wn.act))
+    }
+
+    #[inline(always)]
+    fn tags(state: &State) -> [u32; 7] {
+        let (ws, [wn, wn1, _], distance) = (state.word(state.on_stack(0)), state.ahead(), state.distance());
+        [
+            feature(36, ws.tag, wn.tag, 0),
+            feature(39, ws.tag, wn.tag, wn1.tag),
+            feature(45, ws.tag, distance, 0),
+            feature(47, wn.tag, distance, 0),
+            feature(49, ws.tag, wn.tag, distance),
+            feature(79, ws.act, wn.tag, wn1.tag),
+            feature(80, ws.act, wn.act, distance),
+        ]
+    }
+}
+
+impl Group<7, 13> for Top {
+    #[inline(always)]
+    fn key(state: &State) -> Option<u64> {
+        let s0 = state.on_stack(0);
+        let top = state.node(s0);
+        let head = state.node(top.head);
+        let labels = u64::from(top.label) << 8 | u64::from(head.label);
+        let heads = u64::from(top.head) << 32 | u64::from(head.head);
+        Some(mixed(mixed(mixed(3, u64::from(s0) << 16 | labels), heads), top.dependents))
+    }
+
+    #[inline(always)]
+    fn words(state: &State) -> [u32; 7] {
+        let s0 = state.on_stack(0);
+        let top = state.node(s0);
+        let (l0, r0) = (top.left[0], top.right[0]);
+        let ws = state.word(s0);
+        [
+            feature(50, ws.form, top.right_count.min(4).into(), 0),
+            feature(52, ws.form, top.left_count.min(4).into(), 0),
+            feature(56, state.word(top.head).form, 0, 0),
+            feature(59, state.word(l0).form, state.label(l0), 0),
+            feature(61, state.word(r0).form, state.label(r0), 0),
+            feature(73, ws.form, fold(top.right_labels), 0),
+            feature(75, ws.form, fold(top.left_labels), 0),
+        ]
+    }
+
+    #[inline(always)]
+    fn tags_key(state: &State) -> u64 {
+        let s0 = state.on_stack(0);
+        let top = state.node(s0);
+        let (h1, h2) = (top.head, state.node(top.head).head);
+        let ([l0, l1], [r0, r1]) = (top.left, top.right);
+        let tags = packed([s0, h1, h2, l0, l1, r0, r1].map(|word| state.word(word).tag));
+        let counts = [top.right_count.min(4).into(), top.left_count.min(4).into()];
+        let [s, h, l, l1, r, r1] = [s0, h1, l0, l1, r0, r1].map(|word| state.label(word));
+        let labels = packed([s, h, l, l1, r, r1, counts[0], counts[1]]);
+        let sets = u64::from(fold(top.right_labels)) << 32 | u64::from(fold(top.left_labels));
+        mixed(mixed(mixed(4, tags), labels), sets)
+    }
+
+    #[inline(always)]
+    fn tags(state: &State) -> [u32; 13] {
+        let s0 = state.on_stack(0);
+        let top = state.node(s0);
+        let (h1, h2) = (top.head, state.node(top.head).head);
+        let ([l0, l1], [r0, r1]) = (top.left, top.right);
+        let tag = |word: u32| state.word(word).tag;
+        let (ts, th, tl, tr) = (tag(s0), tag(h1), tag(l0), tag(r0));
+        [
+            feature(51, ts, top.right_count.min(4).into(), 0),
+            feature(53, ts, top.left_count.min(4).into(), 0),
+            feature(57, th, state.label(s0), 0),
+            feature(60, tl, state.label(l0), 0),
+            feature(62, tr, state.label(r0), 0),
+            feature(65, tag(h2), state.label(h1), th),
+            feature(66, tag(l1), state.label(l1), ts),
+            feature(67, tag(r1), state.label(r1), ts),
+            feature(69, ts, tl, tag(l1)),
+            feature(70, ts, tr, tag(r1)),
+            feature(71, ts, th, tag(h2)),
+            feature(74, ts, fold(top.right_labels), 0),
+            feature(76, ts, fold(top.left_labels), 0),
+        ]
+    }
+}
+
+impl Group<3, 5> for Next {
+    #[inline(always)]
+    fn key(state: &State) -> Option<u64> {
+        Some(mixed(mixed(5, u64::from(state.next())), state.node(state.next()).dependents))
+    }
+
+    #[inline(always)]
+    fn words(state: &State) -> [u32; 3] {
+        let front = state.node(state.next());
+        let (form, left) = (state.word(state.next()).form, front.left[0]);
+        [
+            feature(54, form, front.left_count.min(4).into(), 0),
+            feature(63, state.word(left).form, state.label(left), 0),
+            feature(77, form, fold(front.left_labels), 0),
+        ]
+    }
+
+    #[inline(always)]
+    fn tags_key(state: &State) -> u64 {
+        let front = state.node(state.next());
+        let [l0, l1] = front.left;
+        let [n, l, ll] = [state.next(), l0, l1].map(|word| state.word(word).tag);
+        let seen = packed([n, l, ll, state.label(l0), state.label(l1), front.left_count.min(4).into()]);
+        mixed(mixed(6, seen), u64::from(fold(front.left_labels)))
+    }
+
+    #[inline(always)]
+    fn tags(state: &State) -> [u32; 5] {
+        let front = state.node(state.next());
+        let [l0, l1] = front.left;
+        let [n, l, ll] = [state.next(), l0, l1].map(|word| state.word(word).tag);
+        [
+            feature(55, n, front.left_count.min(4).into(), 0),
+            feature(64, l, state.label(l0), 0),
+            feature(68, ll, state.label(l1), n),
+            feature(72, n, l, ll),
+            feature(78, n, fold(front.left_labels), 0),
+        ]
+    }
+}
+
+impl Group<1, 10> for Rest {
+    #[inline(always)]
+    fn key(_: &State) -> Option<u64> {
+        None
+    }
+
+    #[inline(always)]
+    fn words(state: &State) -> [u32; 1] {
+        let [s0, s1] = [0, 1].map(|depth| state.word(state.on_stack(depth)));
+        [feature(85, s1.form, state.word(state.next()).tag, s0.tag)]
+    }
+
+    #[inline(always)]
+    fn tags_key(state: &State) -> u64 {
+        let (s0, s1, n0) = (state.on_stack(0), state.on_stack(1), state.next());
+        let (top, front) = (state.node(s0), state.node(n0));
+        let words = [s0, s1, n0, top.head, top.left[0], top.right[0], front.left[0]];
+        let [s, s1, n] = [s0, s1, n0].map(|word| u64::from(state.word(word).act));
+        let tags = packed(words.map(|word| state.word(word).tag)) ^ u64::from(state.label(s0)) << 56;
+        let sets = u64::from(fold(top.right_labels)) << 32 | u64::from(fold(top.left_labels));
+        let acts = mixed(s << 32 | s1, n << 32 | u64::from(fold(front.left_labels)));
+        mixed(mixed(mixed(7, tags), sets), acts)
+    }
+
+    #[inline(always)]
+    fn tags(state: &State) -> [u32; 10] {
+        let (s0, n0) = (state.on_stack(0), state.next());
+        let (top, front) = (state.node(s0), state.node(n0));
+        let [s, s1, n] = [s0, state.on_stack(1), n0].map(|word| state.word(word));
+        let tag = |word: u32| state.word(word).tag;
+        [
+            feature(40, tag(top.head), s.tag, n.tag),
+            feature(41, s.tag, tag(top.left[0]), n.tag),
+            feature(42, s.tag, tag(top.right[0]), n.tag),
+            feature(43, s.tag, n.tag, tag(front.left[0])),
+            feature(58, state.label(s0), n.tag, 0),
+            feature(81, s.act, fold(top.left_labels), n.tag),
+            feature(82, s1.tag, s.tag, n.tag),
+            feature(83, s1.act, s.tag, n.tag),
+            feature(84, n.act, s.tag, fold(front.left_labels)),
+            feature(86, fold(top.right_labels), s.tag, n.tag),
+        ]
+    }
+}
+
+/// Returns the features of a word alone in each of its places.
+#[inline]
+pub(super) fn alone(word: Word) -> [u32; ALONE] {
+    std::array::from_fn(|at| {
+        let template = PLACES[at / 4] + at as u32 % 4;
+        match at % 4 {
+            0 => feature(template, word.form, 0, 0),
+            1 => feature(template, word.tag, 0, 0),
+            2 => feature(template, pair(word), 0, 0),
+            _ => feature(template, word.act, word.tag, 0),
+        }
+    })
+}
+
+/// Returns the features of the tags of three words in a row.
+#[inline]
+pub(super) fn in_a_row(words: [Word; 3]) -> [u32; 2] {
+    let [n0, n1, n2] = words.map(|word| word.tag);
+    [feature(37, n0, n1, 0), feature(38, n0, n1, n2)]
 }
 
 impl State {
-    /// Returns what tells a group's features from those in other states of the same sentence, or
-    /// `None` if hardly two states share them.
-    pub fn key(&self, group: Group) -> Option<u64> {
-        let (s0, n0) = (u64::from(self.on_stack(0)), u64::from(self.next()));
-        let seed = mixed(0, group as u64 + 1);
-        Some(match group {
-            Group::Front => mixed(seed, n0),
-            Group::Below => mixed(seed, u64::from(self.on_stack(1))),
-            Group::Pair => mixed(seed, s0 << 32 | n0),
-            Group::Top => {
-                let top = self.node(self.on_stack(0));
-                let head = self.node(top.head);
-                let labels = u64::from(top.label) << 8 | u64::from(head.label);
-                let heads = u64::from(top.head) << 32 | u64::from(head.head);
-                mixed(mixed(mixed(seed, s0 << 16 | labels), heads), top.dependents)
-            }
-            Group::Next => mixed(mixed(seed, n0), self.node(self.next()).dependents),
-            Group::Rest => return None,
-        })
-    }
-
     /// Calls `visit` with every feature of the state.
     pub fn features(&self, mut visit: impl FnMut(u32)) {
-        Group::ALL.into_iter().for_each(|group| self.group(group, &mut visit));
-    }
-
-    /// Calls `visit` with every feature of one group.
-    #[inline]
-    pub fn group(&self, group: Group, mut visit: impl FnMut(u32)) {
-        let mut f = |template: u32, a: u32, b: u32, c: u32| visit(feature(template, a, b, c));
-        match group {
-            Group::Front => self.front_features(&mut f),
-            Group::Below => one_word(17, self.word(self.on_stack(1)), &mut f),
-            Group::Pair => self.pair_features(&mut f),
-            Group::Top => self.top_features(&mut f),
-            Group::Next => self.next_features(&mut f),
-            Group::Rest => self.other_features(&mut f),
+        let [n0, n1, n2] = self.ahead();
+        let words = [self.word(self.on_stack(0)), n0, n1, n2, self.word(self.on_stack(1))];
+        for (place, word) in words.into_iter().enumerate() {
+            alone(word)[4 * place..][..4].iter().copied().for_each(&mut visit);
         }
+        in_a_row(self.ahead()).into_iter().for_each(&mut visit);
+        Pair::words(self).into_iter().chain(Pair::tags(self)).for_each(&mut visit);
+        Top::words(self).into_iter().chain(Top::tags(self)).for_each(&mut visit);
+        Next::words(self).into_iter().chain(Next::tags(self)).for_each(&mut visit);
+        Rest::words(self).into_iter().chain(Rest::tags(self)).for_each(visit);
     }
 
-    #[inline]
-    fn front_features(&self, mut f: impl FnMut(u32, u32, u32, u32)) {
-        let n0 = self.next();
-        let (wn, wn1, wn2) = (self.word(n0), self.word(n0 + 1), self.word(n0 + 2));
-        one_word(5, wn, &mut f);
-        one_word(9, wn1, &mut f);
-        one_word(13, wn2, &mut f);
-        f(37, wn.tag, wn1.tag, 0);
-        f(38, wn.tag, wn1.tag, wn2.tag);
+    /// Returns the next three words.
+    #[inline(always)]
+    fn ahead(&self) -> [Word; 3] {
+        [0, 1, 2].map(|ahead| self.word(self.next() + ahead))
     }
 
-    #[inline]
-    fn pair_features(&self, mut f: impl FnMut(u32, u32, u32, u32)) {
-        let (s0, n0) = (self.on_stack(0), self.next());
-        let (ws, wn, wn1) = (self.word(s0), self.word(n0), self.word(n0 + 1));
-        let distance = if s0 == NONE { 0 } else { bucket(n0 - s0) };
-        f(30, pair(ws), pair(wn), 0);
-        f(31, pair(ws), wn.form, 0);
-        f(32, ws.form, pair(wn), 0);
-        f(33, pair(ws), wn.tag, 0);
-        f(34, ws.tag, pair(wn), 0);
-        f(35, ws.form, wn.form, 0);
-        f(36, ws.tag, wn.tag, 0);
-        f(39, ws.tag, wn.tag, wn1.tag);
-        f(44, ws.form, distance, 0);
-        f(45, ws.tag, distance, 0);
-        f(46, wn.form, distance, 0);
-        f(47, wn.tag, distance, 0);
-        f(48, ws.form, wn.form, distance);
-        f(49, ws.tag, wn.tag, distance);
-        f(79, ws.act, wn.tag, wn1.tag);
-        f(80, ws.act, wn.act, distance);
-        f(87, ws.act, wn.form, 0);
-        f(88, wn.tag, wn1.form, ws.tag);
-    }
-
-    #[inline]
-    fn top_features(&self, mut f: impl FnMut(u32, u32, u32, u32)) {
+    /// Returns how far the next word lies behind the top of the stack, as a range.
+    #[inline(always)]
+    fn distance(&self) -> u32 {
         let s0 = self.on_stack(0);
-        let top = self.node(s0);
-        let (h1, h2) = (top.head, self.node(top.head).head);
-        let ([l0, l1], [r0, r1]) = (top.left, top.right);
-        let (ws, wh, wl, wr) = (self.word(s0), self.word(h1), self.word(l0), self.word(r0));
-        let (sr, sl) = (top.right_count.min(4).into(), top.left_count.min(4).into());
-        let (right_set, left_set) = (fold(top.right_labels), fold(top.left_labels));
-        one_word(1, ws, &mut f);
-        f(50, ws.form, sr, 0);
-        f(51, ws.tag, sr, 0);
-        f(52, ws.form, sl, 0);
-        f(53, ws.tag, sl, 0);
-        f(56, wh.form, 0, 0);
-        f(57, wh.tag, self.label(s0), 0);
-        f(59, wl.form, self.label(l0), 0);
-        f(60, wl.tag, self.label(l0), 0);
-        f(61, wr.form, self.label(r0), 0);
-        f(62, wr.tag, self.label(r0), 0);
-        f(65, self.word(h2).tag, self.label(h1), wh.tag);
-        f(66, self.word(l1).tag, self.label(l1), ws.tag);
-        f(67, self.word(r1).tag, self.label(r1), ws.tag);
-        f(69, ws.tag, wl.tag, self.word(l1).tag);
-        f(70, ws.tag, wr.tag, self.word(r1).tag);
-        f(71, ws.tag, wh.tag, self.word(h2).tag);
-        f(73, ws.form, right_set, 0);
-        f(74, ws.tag, right_set, 0);
-        f(75, ws.form, left_set, 0);
-        f(76, ws.tag, left_set, 0);
-    }
-
-    #[inline]
-    fn next_features(&self, mut f: impl FnMut(u32, u32, u32, u32)) {
-        let front = self.node(self.next());
-        let [nl0, nl1] = front.left;
-        let (wn, wnl) = (self.word(self.next()), self.word(nl0));
-        let count = front.left_count.min(4).into();
-        let set = fold(front.left_labels);
-        f(54, wn.form, count, 0);
-        f(55, wn.tag, count, 0);
-        f(63, wnl.form, self.label(nl0), 0);
-        f(64, wnl.tag, self.label(nl0), 0);
-        f(68, self.word(nl1).tag, self.label(nl1), wn.tag);
-        f(72, wn.tag, wnl.tag, self.word(nl1).tag);
-        f(77, wn.form, set, 0);
-        f(78, wn.tag, set, 0);
-    }
-
-    #[inline]
-    fn other_features(&self, mut f: impl FnMut(u32, u32, u32, u32)) {
-        let (s0, n0) = (self.on_stack(0), self.next());
-        let (top, front) = (self.node(s0), self.node(n0));
-        let (ws, ws1, wn) = (self.word(s0), self.word(self.on_stack(1)), self.word(n0));
-        let (right_set, left_set, front_set) = (fold(top.right_labels), fold(top.left_labels), fold(front.left_labels));
-        f(40, self.word(top.head).tag, ws.tag, wn.tag);
-        f(41, ws.tag, self.word(top.left[0]).tag, wn.tag);
-        f(42, ws.tag, self.word(top.right[0]).tag, wn.tag);
-        f(43, ws.tag, wn.tag, self.word(front.left[0]).tag);
-        f(58, self.label(s0), wn.tag, 0);
-        f(81, ws.act, left_set, wn.tag);
-        f(82, ws1.tag, ws.tag, wn.tag);
-        f(83, ws1.act, ws.tag, wn.tag);
-        f(84, wn.act, ws.tag, front_set);
-        f(85, ws1.form, wn.tag, ws.tag);
-        f(86, right_set, ws.tag, wn.tag);
+        if s0 == NONE { 0 } else { bucket(self.next() - s0) }
     }
 
     /// Returns what tells the features of a relation from those in other states of the same
@@ -181,9 +294,10 @@ impl State {
         mixed(mixed(words, top.dependents), front.dependents)
     }
 
-    /// Calls `visit` with every feature that tells how the top of the stack and the next word are
+    /// Returns the features that tell how the top of the stack and the next word are
     /// related, if the first depends on the second (`left`) or the second on the first.
-    pub fn label_features(&self, left: bool, mut visit: impl FnMut(u32)) {
+    #[inline]
+    pub fn label_features(&self, left: bool) -> [u32; LABEL] {
         let (s0, n0) = (self.on_stack(0), self.next());
         let (dependent, head) = if left { (s0, n0) } else { (n0, s0) };
         let side = u32::from(left);
@@ -193,38 +307,39 @@ impl State {
         let last = self.word(dn.left[0]);
         let distance = if s0 == NONE { 0 } else { bucket(n0 - s0) } * 2 + side;
         let near = |w: u32, step: i32| self.word(w.wrapping_add_signed(step));
-        let mut f = |template: u32, a: u32, b: u32, c: u32| visit(feature(template, a, b, c));
-        f(101, d.form, side, 0);
-        f(102, d.form, d.tag, side);
-        f(103, d.tag, h.tag, side);
-        f(104, h.form, h.tag, side);
-        f(105, d.form, h.tag, side);
-        f(106, d.tag, h.form, side);
-        f(107, d.form, h.form, side);
-        f(108, d.tag, h.tag, distance);
-        f(109, h.act, d.tag, side);
-        f(110, h.act, d.tag, distance);
-        f(111, d.tag, last.form, side);
-        f(112, d.tag, h.tag, first.form ^ side);
-        f(113, d.tag, h.tag, last.form ^ side);
-        f(114, d.tag, h.tag, last.tag * 2 + side);
-        f(115, d.tag, fold(dn.left_labels), side);
-        f(116, h.tag, d.tag, fold(dn.left_labels) ^ side);
-        f(117, h.tag, d.tag, fold(hn.left_labels) ^ side);
-        f(118, h.tag, d.tag, fold(hn.right_labels) ^ side);
-        f(119, h.form, d.tag, fold(hn.right_labels) ^ side);
-        f(120, h.act, d.tag, fold(hn.left_labels) ^ side);
-        f(121, d.tag, near(dependent, 1).tag, near(dependent, -1).tag * 2 + side);
-        f(122, h.tag, d.tag, near(dependent, 1).form ^ side);
-        f(123, h.tag, d.tag, near(dependent, -1).form ^ side);
-        f(124, h.tag, near(head, 1).tag, d.tag * 2 + side);
-        f(125, h.tag, near(head, -1).tag, d.tag * 2 + side);
-        f(126, h.tag, d.tag, self.label(head) * 2 + side);
-        f(127, h.form, last.form, d.tag * 2 + side);
-        f(128, d.act, h.act, distance);
-        f(129, d.tag, self.label(dn.left[0]), self.label(dn.right[0]) * 2 + side);
-        f(130, d.form, near(dependent, 1).form, side);
-        f(131, d.form, near(dependent, -1).form, side);
+        [
+            feature(101, d.form, side, 0),
+            feature(102, d.form, d.tag, side),
+            feature(103, d.tag, h.tag, side),
+            feature(104, h.form, h.tag, side),
+            feature(105, d.form, h.tag, side),
+            feature(106, d.tag, h.form, side),
+            feature(107, d.form, h.form, side),
+            feature(108, d.tag, h.tag, distance),
+            feature(109, h.act, d.tag, side),
+            feature(110, h.act, d.tag, distance),
+            feature(111, d.tag, last.form, side),
+            feature(112, d.tag, h.tag, first.form ^ side),
+            feature(113, d.tag, h.tag, last.form ^ side),
+            feature(114, d.tag, h.tag, last.tag * 2 + side),
+            feature(115, d.tag, fold(dn.left_labels), side),
+            feature(116, h.tag, d.tag, fold(dn.left_labels) ^ side),
+            feature(117, h.tag, d.tag, fold(hn.left_labels) ^ side),
+            feature(118, h.tag, d.tag, fold(hn.right_labels) ^ side),
+            feature(119, h.form, d.tag, fold(hn.right_labels) ^ side),
+            feature(120, h.act, d.tag, fold(hn.left_labels) ^ side),
+            feature(121, d.tag, near(dependent, 1).tag, near(dependent, -1).tag * 2 + side),
+            feature(122, h.tag, d.tag, near(dependent, 1).form ^ side),
+            feature(123, h.tag, d.tag, near(dependent, -1).form ^ side),
+            feature(124, h.tag, near(head, 1).tag, d.tag * 2 + side),
+            feature(125, h.tag, near(head, -1).tag, d.tag * 2 + side),
+            feature(126, h.tag, d.tag, self.label(head) * 2 + side),
+            feature(127, h.form, last.form, d.tag * 2 + side),
+            feature(128, d.act, h.act, distance),
+            feature(129, d.tag, self.label(dn.left[0]), self.label(dn.right[0]) * 2 + side),
+            feature(130, d.form, near(dependent, 1).form, side),
+            feature(131, d.form, near(dependent, -1).form, side),
+        ]
     }
 
     fn label(&self, word: u32) -> u32 {
@@ -232,16 +347,14 @@ impl State {
     }
 }
 
-#[inline]
-fn one_word(template: u32, word: Word, mut f: impl FnMut(u32, u32, u32, u32)) {
-    f(template, word.form, 0, 0);
-    f(template + 1, word.tag, 0, 0);
-    f(template + 2, pair(word), 0, 0);
-    f(template + 3, word.act, word.tag, 0);
-}
-
 fn pair(word: Word) -> u32 {
     word.form ^ word.tag.wrapping_mul(0x9e37_79b9)
+}
+
+/// Returns up to eight small numbers as one.
+#[inline(always)]
+fn packed<const N: usize>(numbers: [u32; N]) -> u64 {
+    numbers.into_iter().fold(0, |all, number| all << 8 | u64::from(number))
 }
 
 /// Returns the range in which a distance lies.

@@ -64,7 +64,7 @@ pub(super) struct Word {
     pub act: u32,
 }
 
-const NOTHING: Word = Word { form: 0, tag: 90, act: 90 };
+pub(super) const NOTHING: Word = Word { form: 0, tag: 90, act: 90 };
 pub(super) const NONE: u32 = u32::MAX;
 const NO_LABEL: u8 = 200;
 
@@ -228,6 +228,10 @@ impl State {
 
     pub(super) fn next(&self) -> u32 {
         self.next
+    }
+
+    pub(super) fn words(&self) -> &[Word] {
+        &self.words
     }
 
     pub(super) fn word(&self, index: u32) -> Word {

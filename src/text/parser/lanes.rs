@@ -1,0 +1,319 @@
+//! Several sentences side by side. Before each step the weights of what is looked at are fetched from
+//! memory, which takes longer than all the rest: meanwhile other sentences take a step.
+
+use std::cell::RefCell;
+
+use super::super::hashed::Rows;
+use super::beam::Beam;
+use super::choosing::{Choosing, best_two};
+use super::known::Known;
+use super::look::{Group, LABEL, Next, PLACES, Pair, Rest, Top, alone, in_a_row};
+use super::state::{NOTHING, State, Step, Word, mixed};
+use super::{Arc, LONGEST, MARGIN, Model, REACH, RELATIONS, Unit, WIDTH};
+
+/// How many sentences are parsed side by side.
+const LANES: usize = 4;
+
+/// Returns the best tree of every sentence; words without a head are roots.
+pub fn best_trees(model: &Model, sentences: &[&[Unit<'_>]]) -> Vec<Vec<Arc>> {
+    let mut found = vec![Vec::new(); sentences.len()];
+    let mut waiting = sentences.iter().enumerate();
+    MEMORY.with_borrow_mut(|memory| {
+        memory.model = model.number;
+        let mut looks = Looks { steps: model.steps.rows(), relations: model.relations.rows(), memory };
+        let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
+        loop {
+            while lanes.len() < LANES
+                && let Some((number, units)) = waiting.next()
+            {
+                lanes.push(Lane::new(number, units, &mut looks));
+            }
+            if lanes.is_empty() {
+                break;
+            }
+            lanes.retain_mut(|lane| {
+                let goes_on = lane.go_on(&mut looks);
+                if !goes_on {
+                    found[lane.sentence] = lane.beam.best().state.arcs();
+                }
+                goes_on
+            });
+        }
+    });
+    found
+}
+
+/// What was worked out for the same sentence before, in memory that is used again for the next.
+struct Memory {
+    sums: Known<Sums>,
+    relations: Known<[(i16, u8); 2]>,
+    /// The same for all sentences: of tags, and of words alone.
+    tags: Known<Sums>,
+    words: Known<[Sums; PLACES.len()]>,
+    /// Tells the keys of one model from those of another.
+    model: u64,
+    /// Tells the keys of one sentence from those of another.
+    round: u64,
+}
+
+impl Memory {
+    fn next_round(&mut self) -> u64 {
+        self.round = self.round.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        self.round
+    }
+}
+
+type Sums = [i16; Step::KINDS];
+
+thread_local! {
+    static MEMORY: RefCell<Memory> = RefCell::new(Memory {
+        sums: Known::new(11),
+        relations: Known::new(10),
+        tags: Known::new(13),
+        words: Known::new(12),
+        model: 0,
+        round: 0,
+    });
+}
+
+/// A sentence that is being parsed.
+struct Lane {
+    sentence: usize,
+    round: u64,
+    words: Words,
+    beam: Beam,
+    /// Which of the beam's trees is looked at.
+    tree: usize,
+    choosing: Option<Choosing>,
+    /// What is on its way from memory: the weights of the steps, or else those of relations, with their key.
+    steps: Option<Looked>,
+    relations: Option<(u64, [u32; LABEL])>,
+}
+
+impl Lane {
+    fn new(sentence: usize, units: &[Unit<'_>], looks: &mut Looks<'_>) -> Self {
+        let width = if units.len() > LONGEST { 1 } else { WIDTH };
+        let state = State::new(units);
+        let words = Words::new(&state, looks);
+        let beam = Beam::new(state, width, MARGIN);
+        Self {
+            sentence,
+            round: looks.memory.next_round(),
+            words,
+            beam,
+            tree: 0,
+            choosing: None,
+            steps: None,
+            relations: None,
+        }
+    }
+
+    /// Works with what has come from memory until something else is awaited; returns whether that is so.
+    fn go_on(&mut self, looks: &mut Looks<'_>) -> bool {
+        let Self { words, beam, tree, choosing, steps, relations, round, .. } = self;
+        if let Some(looked) = steps.take() {
+            let kinds = looks.kinds(&looked);
+            let allowed = beam.state(*tree).allowed();
+            *choosing = Some(Choosing::new(allowed, kinds, REACH, |step, gain| beam.offer(*tree, step, gain)));
+        } else if let (Some((key, rows)), Some(choosing)) = (relations.take(), &mut *choosing) {
+            let top = looks.best_relations(key, &rows);
+            choosing.take(scores(top), |step, gain| beam.offer(*tree, step, gain));
+        }
+        if let Some(mut open) = choosing.take() {
+            while let Some(left) = open.wanted() {
+                let state = beam.state(*tree);
+                let key = state.label_key(left) ^ *round;
+                let Some(top) = looks.memory.relations.get(key) else {
+                    *relations = Some((key, looks.relations.fetch_all(state.label_features(left))));
+                    *choosing = Some(open);
+                    return true;
+                };
+                open.take(scores(top), |step, gain| beam.offer(*tree, step, gain));
+            }
+            *tree += 1;
+        }
+        loop {
+            if *tree == beam.trees() {
+                beam.advance();
+                *tree = 0;
+            }
+            if beam.is_done() {
+                return false;
+            }
+            if !beam.state(*tree).is_done() {
+                break;
+            }
+            beam.wait(*tree);
+            *tree += 1;
+        }
+        *steps = Some(looks.look(beam.state(*tree), words, *round));
+        true
+    }
+}
+
+fn scores(top: [(i16, u8); 2]) -> [(f32, usize); 2] {
+    top.map(|(score, number)| (f32::from(score), usize::from(number)))
+}
+
+/// What a half-built tree was found to look like.
+struct Looked {
+    /// The sums of what is known of it.
+    known: [i32; Step::KINDS],
+    pair: Seen<11, 7>,
+    top: Seen<7, 13>,
+    next: Seen<3, 5>,
+    rest: Seen<1, 10>,
+}
+
+/// A group of features, the sums of whose weights are known or whose rows are on their way.
+enum Seen<const WORDS: usize, const TAGS: usize> {
+    Known,
+    New { key: Option<u64>, words: [u32; WORDS], tags: Row<TAGS> },
+}
+
+/// Features of tags, which many sentences share.
+enum Row<const TAGS: usize> {
+    Known(Sums),
+    New(u64, [u32; TAGS]),
+}
+
+/// Looks at half-built trees.
+struct Looks<'a> {
+    steps: Rows<'a, { Step::KINDS }>,
+    relations: Rows<'a, RELATIONS>,
+    memory: &'a mut Memory,
+}
+
+impl Looks<'_> {
+    /// Returns the sums of the weights of what is looked at in words alone, those of `words` and of what lies
+    /// outside the sentence: for each in each place.
+    fn alone(&mut self, words: &[Word]) -> Vec<[Sums; PLACES.len()]> {
+        let mut found = Vec::with_capacity(words.len() + 1);
+        let mut new = Vec::with_capacity(words.len());
+        for word in words.iter().chain([&NOTHING]) {
+            let key = mixed(u64::from(word.form) << 32 | u64::from(word.tag), self.memory.model);
+            let sums = self.memory.words.get(key);
+            if sums.is_none() {
+                new.push((found.len(), key, self.steps.fetch_all(alone(*word))));
+            }
+            found.push(sums.unwrap_or_default());
+        }
+        for (at, key, rows) in new {
+            for (sums, rows) in found[at].iter_mut().zip(rows.as_chunks::<4>().0) {
+                *sums = self.steps.score(rows);
+            }
+            self.memory.words.set(key, found[at]);
+        }
+        found
+    }
+
+    /// Returns the rows of a tree's features after having them fetched.
+    fn look(&self, state: &State, lane: &Words, round: u64) -> Looked {
+        let mut known = lane.known(state);
+        Looked {
+            pair: self.group::<Pair, 11, 7>(state, round, &mut known),
+            top: self.group::<Top, 7, 13>(state, round, &mut known),
+            next: self.group::<Next, 3, 5>(state, round, &mut known),
+            rest: self.group::<Rest, 1, 10>(state, round, &mut known),
+            known,
+        }
+    }
+
+    #[inline(always)]
+    fn group<G: Group<WORDS, TAGS>, const WORDS: usize, const TAGS: usize>(
+        &self,
+        state: &State,
+        round: u64,
+        known: &mut [i32; Step::KINDS],
+    ) -> Seen<WORDS, TAGS> {
+        let key = G::key(state).map(|key| key ^ round);
+        if let Some(sums) = key.and_then(|key| self.memory.sums.get(key)) {
+            add(known, sums);
+            return Seen::Known;
+        }
+        let words = self.steps.fetch_all(G::words(state));
+        let tags_key = G::tags_key(state) ^ self.memory.model;
+        let tags = match self.memory.tags.get(tags_key) {
+            Some(sums) => Row::Known(sums),
+            None => Row::New(tags_key, self.steps.fetch_all(G::tags(state))),
+        };
+        Seen::New { key, words, tags }
+    }
+
+    /// Returns the score of each kind of step.
+    fn kinds(&mut self, looked: &Looked) -> [f32; Step::KINDS] {
+        let mut total = looked.known;
+        self.add(&looked.pair, &mut total);
+        self.add(&looked.top, &mut total);
+        self.add(&looked.next, &mut total);
+        self.add(&looked.rest, &mut total);
+        total.map(|sum| sum as f32)
+    }
+
+    #[inline(always)]
+    fn add<const WORDS: usize, const TAGS: usize>(&mut self, seen: &Seen<WORDS, TAGS>, total: &mut [i32; Step::KINDS]) {
+        let Seen::New { key, words, tags } = seen else { return };
+        let mut sums = match tags {
+            Row::Known(sums) => *sums,
+            Row::New(key, rows) => {
+                let sums = self.steps.score(rows);
+                self.memory.tags.set(*key, sums);
+                sums
+            }
+        };
+        sums.iter_mut().zip(self.steps.score(words)).for_each(|(sum, more)| *sum += more);
+        if let Some(key) = key {
+            self.memory.sums.set(*key, sums);
+        }
+        add(total, sums);
+    }
+
+    /// Returns the two best relations with their scores.
+    fn best_relations(&mut self, key: u64, rows: &[u32; LABEL]) -> [(i16, u8); 2] {
+        let top = best_two(&self.relations.score(rows)).map(|(score, number)| (score, number as u8));
+        self.memory.relations.set(key, top);
+        top
+    }
+}
+
+#[inline(always)]
+fn add(total: &mut [i32; Step::KINDS], sums: Sums) {
+    total.iter_mut().zip(sums).for_each(|(total, sum)| *total += i32::from(sum));
+}
+
+/// What is known of the words of a sentence before any step.
+struct Words {
+    alone: Vec<[Sums; PLACES.len()]>,
+    /// For each word: what it and the next two add to the score when it is the next.
+    ahead: Vec<Sums>,
+}
+
+impl Words {
+    fn new(state: &State, looks: &mut Looks<'_>) -> Self {
+        let words = state.words();
+        let alone = looks.alone(words);
+        let last = words.len();
+        let rows: Vec<[u32; 2]> = (0..last)
+            .map(|at| looks.steps.fetch_all(in_a_row([0, 1, 2].map(|ahead| state.word((at + ahead) as u32)))))
+            .collect();
+        let ahead = rows.iter().enumerate().map(|(at, rows)| {
+            let mut sums = looks.steps.score(rows);
+            for ahead in 0..3 {
+                let more = alone[last.min(at + ahead)][1 + ahead];
+                sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+            }
+            sums
+        });
+        Self { ahead: ahead.collect(), alone }
+    }
+
+    /// Returns what the words alone add to the scores of steps.
+    #[inline(always)]
+    fn known(&self, state: &State) -> [i32; Step::KINDS] {
+        let alone = |word: u32, place: usize| self.alone[(word as usize).min(self.alone.len() - 1)][place];
+        let mut known = alone(state.on_stack(0), 0).map(i32::from);
+        add(&mut known, alone(state.on_stack(1), PLACES.len() - 1));
+        add(&mut known, self.ahead.get(state.next() as usize).copied().unwrap_or_default());
+        known
+    }
+}
