@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap as HashMap;
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -26,10 +26,15 @@ impl Calendar {
     pub fn opens(&self, word: &str) -> bool {
         let digit = word.starts_with(|c: char| c.is_ascii_digit());
         let small = matches!(word, "this" | "last" | "past" | "the" | "that") || word.starts_with("mid-");
-        let named = || [&self.weekdays, &self.months, &self.days].iter().any(|list| list.contains_key(word));
-        digit || small || named() || self.numbers.contains_key(word)
+        digit || small || OPENERS.contains(word)
     }
 }
+
+/// The names and numbers that an expression of time may begin with.
+static OPENERS: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    let names = [&CALENDAR.weekdays, &CALENDAR.months, &CALENDAR.days].into_iter().flat_map(HashMap::keys);
+    names.chain(CALENDAR.numbers.keys()).map(String::as_str).collect()
+});
 
 pub static CALENDAR: LazyLock<Calendar> =
     LazyLock::new(|| toml::from_str(include_str!("../../lexicon/calendar.toml")).unwrap_or_default());

@@ -8,8 +8,8 @@ use super::large::{Table, fetch};
 
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {
-    /// Signed bytes, row by row, each as long as the next power of two so that none lies in two lines of
-    /// memory.
+    /// Row by row, each as long as the next power of two so that none lies in two lines of memory: of four
+    /// classes as signed bytes, of more with 128 added to each, so that none is negative.
     bytes: Table,
 }
 
@@ -21,17 +21,16 @@ impl<const N: usize> Hashed<N> {
     pub fn new(bytes: Cow<'static, [u8]>) -> Self {
         let (rows, rest) = bytes.as_chunks::<N>();
         let fits = rows.len().is_power_of_two() && rest.is_empty();
-        let bytes = match bytes {
-            _ if !fits => Cow::Owned(vec![0; Self::STRIDE]),
-            bytes if Self::STRIDE == N => bytes,
-            _ => {
-                let mut wide = vec![0; rows.len() * Self::STRIDE];
-                let places = wide.chunks_exact_mut(Self::STRIDE);
-                places.zip(rows).for_each(|(place, row)| place[..N].copy_from_slice(row));
-                Cow::Owned(wide)
-            }
-        };
-        Self { bytes: Table::large(bytes) }
+        if fits && N == FOUR {
+            return Self { bytes: Table::large(bytes) };
+        }
+        let rows = if fits { rows } else { &[[0; N]] };
+        let more = if N == FOUR { 0 } else { MORE };
+        let mut wide = vec![0; rows.len() * Self::STRIDE];
+        for (place, row) in wide.chunks_exact_mut(Self::STRIDE).zip(rows) {
+            place.iter_mut().zip(row).for_each(|(place, weight)| *place = weight ^ more);
+        }
+        Self { bytes: Table::large(Cow::Owned(wide)) }
     }
 
     /// Returns its rows.
@@ -70,10 +69,11 @@ impl<const N: usize> Rows<'_, N> {
         let row = |row: u32| self.0.get(row as usize * Hashed::<N>::STRIDE..)?.first_chunk::<N>();
         for row in rows.iter().filter_map(|&number| row(number)) {
             for (sum, &weight) in sums.iter_mut().zip(row) {
-                *sum = sum.wrapping_add(i16::from(weight as i8));
+                *sum = sum.wrapping_add(i16::from(weight));
             }
         }
-        sums
+        let more = rows.len() as i16 * i16::from(MORE);
+        sums.map(|sum| sum.wrapping_sub(more))
     }
 
     /// The same for rows of four weights: two rows at once, each second byte of which has room of 16 bits to
@@ -81,8 +81,7 @@ impl<const N: usize> Rows<'_, N> {
     #[inline]
     fn score_four(self, rows: &[u32]) -> [i16; FOUR] {
         const APART: u64 = 0x00ff_00ff_00ff_00ff;
-        // With 128 more no weight is negative.
-        const MORE: u64 = 0x8080_8080_8080_8080;
+        const ALL_MORE: u64 = u64::from_ne_bytes([MORE; 8]);
         let weights: &[[u8; FOUR]] = self.0.as_chunks().0;
         let of = |row: u32| weights.get(row as usize).map_or(0, |row| u64::from(u32::from_le_bytes(*row)));
         let mut lanes = [0u64; 2];
@@ -91,14 +90,16 @@ impl<const N: usize> Rows<'_, N> {
             lanes[1] += two >> 8 & APART;
         };
         let (pairs, rest) = rows.as_chunks::<2>();
-        pairs.iter().for_each(|&[one, other]| add((of(one) | of(other) << 32) ^ MORE));
-        rest.iter().for_each(|&one| add(of(one) ^ MORE >> 32));
+        pairs.iter().for_each(|&[one, other]| add((of(one) | of(other) << 32) ^ ALL_MORE));
+        rest.iter().for_each(|&one| add(of(one) ^ ALL_MORE >> 32));
         let lanes = lanes.map(|lane| (lane as u32).wrapping_add((lane >> 32) as u32));
         let lane = |at: usize| (lanes[at % 2] >> (8 * (at & !1))) as u16;
         std::array::from_fn(|at| lane(at).wrapping_sub(128 * rows.len() as u16) as i16)
     }
 }
 
+/// What is added to a weight so that it is not negative.
+const MORE: u8 = 128;
 /// How many weights a short row has.
 const FOUR: usize = 4;
 

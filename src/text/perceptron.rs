@@ -190,9 +190,11 @@ pub fn feature(template: u32, a: u32, b: u32, c: u32) -> u32 {
 /// Returns the hash of a word for use in features.
 #[inline]
 pub fn word_hash(word: &str) -> u32 {
-    let mut hash: u32 = 0x811c_9dc5;
-    for byte in word.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
-    }
-    hash
+    bytes_hash(word.bytes())
+}
+
+/// Returns the hash of a word, given as bytes (FNV-1a).
+#[inline]
+pub fn bytes_hash(word: impl Iterator<Item = u8>) -> u32 {
+    word.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::perceptron::{CLASSES, Perceptron, feature, word_hash};
+use super::perceptron::{CLASSES, Perceptron, bytes_hash, feature, word_hash};
 use super::tag::Tag;
 use crate::lexicon;
 
@@ -33,29 +33,67 @@ pub struct Shape {
 impl Shape {
     /// Returns the shape of a form; `first` says that it begins a sentence, where a capital says little.
     pub fn new(form: &str, first: bool) -> Self {
+        if form.is_ascii() { Self::of_ascii(form.as_bytes(), first) } else { Self::of_any(form, first) }
+    }
+
+    fn of_ascii(form: &[u8], first: bool) -> Self {
+        let lower = |part: &[u8]| bytes_hash(part.iter().map(u8::to_ascii_lowercase));
+        let suffix = |n: usize| lower(&form[form.len().saturating_sub(n)..]);
+        let mut seen = Letters::default();
+        for byte in form {
+            seen.upper += usize::from(byte.is_ascii_uppercase());
+            seen.letters += usize::from(byte.is_ascii_alphabetic());
+            seen.digit |= byte.is_ascii_digit();
+            seen.hyphen |= *byte == b'-' && form.len() > 1;
+        }
+        seen.starts_upper = form.first().is_some_and(u8::is_ascii_uppercase);
+        Self {
+            word: lower(form),
+            suffix2: suffix(2),
+            suffix3: suffix(3),
+            suffix4: suffix(4),
+            prefix: lower(&form[..form.len().min(2)]),
+            form: seen.form(first),
+        }
+    }
+
+    fn of_any(form: &str, first: bool) -> Self {
         let lower = lexicon::lower(form);
         let lower = lower.as_ref();
-        let plain = lower.is_ascii();
-        let suffix = |n: usize| match lower.len().checked_sub(n) {
-            Some(at) if plain => &lower[at..],
-            _ if plain => lower,
-            _ => lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]),
+        let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]);
+        let prefix = lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]);
+        let seen = Letters {
+            upper: form.chars().filter(|c| c.is_uppercase()).count(),
+            letters: form.chars().filter(|c| c.is_alphabetic()).count(),
+            digit: form.bytes().any(|b| b.is_ascii_digit()),
+            hyphen: form.contains('-'),
+            starts_upper: form.starts_with(char::is_uppercase),
         };
-        let prefix = if plain {
-            lower.get(..2).unwrap_or(lower)
-        } else {
-            lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at])
-        };
-        let (upper, letters) = if form.is_ascii() {
-            let count = |fits: fn(&u8) -> bool| form.as_bytes().iter().filter(|b| fits(b)).count();
-            (count(u8::is_ascii_uppercase), count(u8::is_ascii_alphabetic))
-        } else {
-            let count = |fits: fn(char) -> bool| form.chars().filter(|c| fits(*c)).count();
-            (count(char::is_uppercase), count(char::is_alphabetic))
-        };
-        let digit = form.bytes().any(|b| b.is_ascii_digit());
-        let hyphen = form.contains('-') && form.len() > 1;
-        let starts_upper = form.starts_with(char::is_uppercase);
+        Self {
+            word: word_hash(lower),
+            suffix2: word_hash(suffix(2)),
+            suffix3: word_hash(suffix(3)),
+            suffix4: word_hash(suffix(4)),
+            prefix: word_hash(prefix),
+            form: seen.form(first),
+        }
+    }
+}
+
+/// What stands in a form.
+#[derive(Default)]
+struct Letters {
+    upper: usize,
+    letters: usize,
+    digit: bool,
+    hyphen: bool,
+    starts_upper: bool,
+}
+
+impl Letters {
+    /// Returns the kind of form as a number.
+    fn form(&self, first: bool) -> u32 {
+        let &Self { upper, letters, digit, hyphen, starts_upper } = self;
         let case = match (starts_upper, upper == letters && letters > 1, upper > 1) {
             (_, true, _) => 4,
             (true, _, true) => 3,
@@ -63,16 +101,7 @@ impl Shape {
             (false, _, _) if upper > 0 => 1,
             _ => 0,
         };
-        let shape =
-            case + 5 * u32::from(digit) + 10 * u32::from(hyphen) + 20 * u32::from(letters == 0) + 40 * u32::from(first);
-        Self {
-            word: word_hash(lower),
-            suffix2: word_hash(suffix(2)),
-            suffix3: word_hash(suffix(3)),
-            suffix4: word_hash(suffix(4)),
-            prefix: word_hash(prefix),
-            form: shape,
-        }
+        case + 5 * u32::from(digit) + 10 * u32::from(hyphen) + 20 * u32::from(letters == 0) + 40 * u32::from(first)
     }
 }
 

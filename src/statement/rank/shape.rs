@@ -125,7 +125,10 @@ pub fn coherence(
     cue: usize,
 ) -> (usize, usize, (Part<'static>, Part<'static>)) {
     let units = &passage.units;
-    let inside = |u: usize| runs.iter().any(|run| run.contains(&u));
+    let inside = |u: usize| match runs {
+        [run] => run.contains(&u),
+        _ => runs.iter().any(|run| run.contains(&u)),
+    };
     let mut crossing = 0;
     let mut heads = (part!("nothing"), part!("none"));
     for u in runs.iter().cloned().flatten() {
@@ -148,8 +151,7 @@ pub fn coherence(
     }
     let low = runs.first().map_or(0, |r| r.start).saturating_sub(30);
     let high = runs.last().map_or(0, |r| r.end + 30).min(units.len());
-    let orphans = (low..high)
-        .filter(|&u| u != cue && !units[u].tag.is_mark() && !inside(u) && units[u].head.is_some_and(inside))
-        .count();
+    let orphan = |u: &&usize| (low..high).contains(*u) && **u != cue && !units[**u].tag.is_mark() && !inside(**u);
+    let orphans = runs.iter().cloned().flatten().flat_map(|u| &passage.children[u]).filter(orphan).count();
     (crossing, orphans, heads)
 }

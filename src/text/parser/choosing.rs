@@ -67,13 +67,16 @@ impl Choosing {
 
 /// Returns the two best of the scores of relations, each with its number.
 pub fn best_two<T: PartialOrd + Copy>(scores: &[T; RELATIONS]) -> [(T, usize); 2] {
-    let count = Relation::ALL.len();
-    let highest = |scores: &[T]| scores.iter().fold(scores[0], |a, &b| if b > a { b } else { a });
-    let best = highest(&scores[..count]);
-    let first = scores.iter().position(|score| *score == best).unwrap_or(0);
-    let mut others = *scores;
-    others[first] = others.iter().fold(best, |a, &b| if b < a { b } else { a });
-    let next = highest(&others[..count]);
-    let second = (0..count).find(|&number| number != first && scores[number] == next).unwrap_or(first);
-    [(best, first), (next, second)]
+    let highest = |scores: &[T; RELATIONS]| {
+        let best = scores.iter().fold(scores[0], |a, &b| if b > a { b } else { a });
+        scores.iter().position(|score| *score == best).unwrap_or(0)
+    };
+    let lowest = scores.iter().fold(scores[0], |a, &b| if b < a { b } else { a });
+    let mut left = *scores;
+    // Places without a relation come last, where the first of several equals is before them.
+    left[Relation::ALL.len()..].fill(lowest);
+    let first = highest(&left);
+    left[first] = lowest;
+    let second = highest(&left);
+    [(scores[first], first), (scores[second], second)]
 }

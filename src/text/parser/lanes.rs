@@ -7,7 +7,7 @@ use super::super::hashed::Rows;
 use super::beam::Beam;
 use super::choosing::{Choosing, best_two};
 use super::known::Known;
-use super::look::{Group, LABEL, Next, PLACES, Pair, Rest, Top, alone, in_a_row};
+use super::look::{Group, LABEL, Next, PLACES, Pair, REST, Top, alone, in_a_row};
 use super::state::{NOTHING, State, Step, Word, mixed};
 use super::{Arc, LONGEST, MARGIN, Model, REACH, RELATIONS, Unit, WIDTH};
 
@@ -69,7 +69,7 @@ thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::new(Memory {
         sums: Known::new(11),
         relations: Known::new(10),
-        tags: Known::new(13),
+        tags: Known::new(14),
         words: Known::new(12),
         model: 0,
         round: 0,
@@ -85,9 +85,17 @@ struct Lane {
     /// Which of the beam's trees is looked at.
     tree: usize,
     choosing: Option<Choosing>,
-    /// What is on its way from memory: the weights of the steps, or else those of relations, with their key.
-    steps: Option<Looked>,
-    relations: Option<(u64, [u32; LABEL])>,
+    awaited: Awaited,
+    looked: Looked,
+    relations: (u64, [u32; LABEL]),
+}
+
+/// Whose weights are on their way from memory.
+#[derive(Clone, Copy)]
+enum Awaited {
+    Nothing,
+    Steps,
+    Relations,
 }
 
 impl Lane {
@@ -103,33 +111,40 @@ impl Lane {
             beam,
             tree: 0,
             choosing: None,
-            steps: None,
-            relations: None,
+            awaited: Awaited::Nothing,
+            looked: Looked::default(),
+            relations: (0, [0; LABEL]),
         }
     }
 
     /// Works with what has come from memory until something else is awaited; returns whether that is so.
     fn go_on(&mut self, looks: &mut Looks<'_>) -> bool {
-        let Self { words, beam, tree, choosing, steps, relations, round, .. } = self;
-        if let Some(looked) = steps.take() {
-            let kinds = looks.kinds(&looked);
-            let allowed = beam.state(*tree).allowed();
-            *choosing = Some(Choosing::new(allowed, kinds, REACH, |step, gain| beam.offer(*tree, step, gain)));
-        } else if let (Some((key, rows)), Some(choosing)) = (relations.take(), &mut *choosing) {
-            let top = looks.best_relations(key, &rows);
-            choosing.take(scores(top), |step, gain| beam.offer(*tree, step, gain));
+        let Self { words, beam, tree, choosing, round, .. } = self;
+        match (self.awaited, &mut *choosing) {
+            (Awaited::Steps, choosing) => {
+                let kinds = looks.kinds(&self.looked);
+                let allowed = beam.state(*tree).allowed();
+                *choosing = Some(Choosing::new(allowed, kinds, REACH, |step, gain| beam.offer(*tree, step, gain)));
+            }
+            (Awaited::Relations, Some(choosing)) => {
+                let (key, rows) = &self.relations;
+                let top = looks.best_relations(*key, rows);
+                choosing.take(scores(top), |step, gain| beam.offer(*tree, step, gain));
+            }
+            _ => {}
         }
-        if let Some(mut open) = choosing.take() {
+        if let Some(open) = choosing {
             while let Some(left) = open.wanted() {
                 let state = beam.state(*tree);
                 let key = state.label_key(left) ^ *round;
                 let Some(top) = looks.memory.relations.get(key) else {
-                    *relations = Some((key, looks.relations.fetch_all(state.label_features(left))));
-                    *choosing = Some(open);
+                    self.relations = (key, looks.relations.fetch_all(state.label_features(left)));
+                    self.awaited = Awaited::Relations;
                     return true;
                 };
                 open.take(scores(top), |step, gain| beam.offer(*tree, step, gain));
             }
+            *choosing = None;
             *tree += 1;
         }
         loop {
@@ -146,7 +161,8 @@ impl Lane {
             beam.wait(*tree);
             *tree += 1;
         }
-        *steps = Some(looks.look(beam.state(*tree), words, *round));
+        looks.look(beam.state(*tree), words, *round, &mut self.looked);
+        self.awaited = Awaited::Steps;
         true
     }
 }
@@ -156,25 +172,30 @@ fn scores(top: [(i16, u8); 2]) -> [(f32, usize); 2] {
 }
 
 /// What a half-built tree was found to look like.
+#[derive(Default)]
 struct Looked {
     /// The sums of what is known of it.
     known: [i32; Step::KINDS],
     pair: Seen<11, 7>,
     top: Seen<7, 13>,
     next: Seen<3, 5>,
-    rest: Seen<1, 10>,
+    rest: [u32; REST],
 }
 
-/// A group of features, the sums of whose weights are known or whose rows are on their way.
-enum Seen<const WORDS: usize, const TAGS: usize> {
-    Known,
-    New { key: Option<u64>, words: [u32; WORDS], tags: Row<TAGS> },
+/// A group of features. Their sums are known, or those of its tags are, or else their rows are on their way.
+struct Seen<const WORDS: usize, const TAGS: usize> {
+    known: bool,
+    key: u64,
+    words: [u32; WORDS],
+    sums: Option<Sums>,
+    tags_key: u64,
+    tags: [u32; TAGS],
 }
 
-/// Features of tags, which many sentences share.
-enum Row<const TAGS: usize> {
-    Known(Sums),
-    New(u64, [u32; TAGS]),
+impl<const WORDS: usize, const TAGS: usize> Default for Seen<WORDS, TAGS> {
+    fn default() -> Self {
+        Self { known: true, key: 0, words: [0; WORDS], sums: None, tags_key: 0, tags: [0; TAGS] }
+    }
 }
 
 /// Looks at half-built trees.
@@ -207,16 +228,13 @@ impl Looks<'_> {
         found
     }
 
-    /// Returns the rows of a tree's features after having them fetched.
-    fn look(&self, state: &State, lane: &Words, round: u64) -> Looked {
-        let mut known = lane.known(state);
-        Looked {
-            pair: self.group::<Pair, 11, 7>(state, round, &mut known),
-            top: self.group::<Top, 7, 13>(state, round, &mut known),
-            next: self.group::<Next, 3, 5>(state, round, &mut known),
-            rest: self.group::<Rest, 1, 10>(state, round, &mut known),
-            known,
-        }
+    /// Looks at a tree and has the rows of its features fetched.
+    fn look(&self, state: &State, words: &Words, round: u64, looked: &mut Looked) {
+        looked.known = words.known(state);
+        self.group::<Pair, 11, 7>(state, round, &mut looked.pair, &mut looked.known);
+        self.group::<Top, 7, 13>(state, round, &mut looked.top, &mut looked.known);
+        self.group::<Next, 3, 5>(state, round, &mut looked.next, &mut looked.known);
+        looked.rest = self.steps.fetch_all(state.rest());
     }
 
     #[inline(always)]
@@ -224,48 +242,49 @@ impl Looks<'_> {
         &self,
         state: &State,
         round: u64,
+        seen: &mut Seen<WORDS, TAGS>,
         known: &mut [i32; Step::KINDS],
-    ) -> Seen<WORDS, TAGS> {
-        let key = G::key(state).map(|key| key ^ round);
-        if let Some(sums) = key.and_then(|key| self.memory.sums.get(key)) {
+    ) {
+        seen.key = G::key(state) ^ round;
+        let sums = self.memory.sums.get(seen.key);
+        seen.known = sums.is_some();
+        if let Some(sums) = sums {
             add(known, sums);
-            return Seen::Known;
+            return;
         }
-        let words = self.steps.fetch_all(G::words(state));
-        let tags_key = G::tags_key(state) ^ self.memory.model;
-        let tags = match self.memory.tags.get(tags_key) {
-            Some(sums) => Row::Known(sums),
-            None => Row::New(tags_key, self.steps.fetch_all(G::tags(state))),
-        };
-        Seen::New { key, words, tags }
+        seen.words = self.steps.fetch_all(G::words(state));
+        seen.tags_key = G::tags_key(state) ^ self.memory.model;
+        seen.sums = self.memory.tags.get(seen.tags_key);
+        if seen.sums.is_none() {
+            seen.tags = self.steps.fetch_all(G::tags(state));
+        }
     }
 
     /// Returns the score of each kind of step.
     fn kinds(&mut self, looked: &Looked) -> [f32; Step::KINDS] {
         let mut total = looked.known;
-        self.add(&looked.pair, &mut total);
-        self.add(&looked.top, &mut total);
-        self.add(&looked.next, &mut total);
-        self.add(&looked.rest, &mut total);
+        add(&mut total, self.steps.score(&looked.rest));
+        add(&mut total, self.sums(&looked.pair));
+        add(&mut total, self.sums(&looked.top));
+        add(&mut total, self.sums(&looked.next));
         total.map(|sum| sum as f32)
     }
 
+    /// Returns the sums of a group's weights, as far as they were not known.
     #[inline(always)]
-    fn add<const WORDS: usize, const TAGS: usize>(&mut self, seen: &Seen<WORDS, TAGS>, total: &mut [i32; Step::KINDS]) {
-        let Seen::New { key, words, tags } = seen else { return };
-        let mut sums = match tags {
-            Row::Known(sums) => *sums,
-            Row::New(key, rows) => {
-                let sums = self.steps.score(rows);
-                self.memory.tags.set(*key, sums);
-                sums
-            }
-        };
-        sums.iter_mut().zip(self.steps.score(words)).for_each(|(sum, more)| *sum += more);
-        if let Some(key) = key {
-            self.memory.sums.set(*key, sums);
+    fn sums<const WORDS: usize, const TAGS: usize>(&mut self, seen: &Seen<WORDS, TAGS>) -> Sums {
+        if seen.known {
+            return Sums::default();
         }
-        add(total, sums);
+        let tags = seen.sums.unwrap_or_else(|| {
+            let sums = self.steps.score(&seen.tags);
+            self.memory.tags.set(seen.tags_key, sums);
+            sums
+        });
+        let words = self.steps.score(&seen.words);
+        let sums = std::array::from_fn(|at| words[at] + tags[at]);
+        self.memory.sums.set(seen.key, sums);
+        sums
     }
 
     /// Returns the two best relations with their scores.

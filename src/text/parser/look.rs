@@ -9,15 +9,16 @@ use super::state::{NONE, State, Word, mixed};
 pub const PLACES: [u32; 5] = [1, 5, 9, 13, 17];
 /// How many features a word alone has.
 pub const ALONE: usize = 4 * PLACES.len();
+/// How many features look further than a group.
+pub const REST: usize = 11;
 /// How many features a relation has.
 pub const LABEL: usize = 31;
 
 /// Features that look at the same part of a half-built tree. Those of its tags, relations and acts are the
 /// same in many sentences, those of its words hardly ever.
 pub trait Group<const WORDS: usize, const TAGS: usize> {
-    /// Returns what tells this group's features from those in other states of the same sentence, or `None`
-    /// if hardly two states share them.
-    fn key(state: &State) -> Option<u64>;
+    /// Returns what tells this group's features from those in other states of the same sentence.
+    fn key(state: &State) -> u64;
     /// Returns the features that look at words.
     fn words(state: &State) -> [u32; WORDS];
     /// Returns what tells the features of tags from others in all sentences.
@@ -32,13 +33,11 @@ pub struct Pair;
 pub struct Top;
 /// The next word with its dependents.
 pub struct Next;
-/// Everything that looks further.
-pub struct Rest;
 
 impl Group<11, 7> for Pair {
     #[inline(always)]
-    fn key(state: &State) -> Option<u64> {
-        Some(mixed(1, u64::from(state.on_stack(0)) << 32 | u64::from(state.next())))
+    fn key(state: &State) -> u64 {
+        mixed(1, u64::from(state.on_stack(0)) << 32 | u64::from(state.next()))
     }
 
     #[inline(always)]
@@ -83,13 +82,13 @@ impl Group<11, 7> for Pair {
 
 impl Group<7, 13> for Top {
     #[inline(always)]
-    fn key(state: &State) -> Option<u64> {
+    fn key(state: &State) -> u64 {
         let s0 = state.on_stack(0);
         let top = state.node(s0);
         let head = state.node(top.head);
         let labels = u64::from(top.label) << 8 | u64::from(head.label);
         let heads = u64::from(top.head) << 32 | u64::from(head.head);
-        Some(mixed(mixed(mixed(3, u64::from(s0) << 16 | labels), heads), top.dependents))
+        mixed(mixed(mixed(3, u64::from(s0) << 16 | labels), heads), top.dependents)
     }
 
     #[inline(always)]
@@ -151,8 +150,8 @@ impl Group<7, 13> for Top {
 
 impl Group<3, 5> for Next {
     #[inline(always)]
-    fn key(state: &State) -> Option<u64> {
-        Some(mixed(mixed(5, u64::from(state.next())), state.node(state.next()).dependents))
+    fn key(state: &State) -> u64 {
+        mixed(mixed(5, u64::from(state.next())), state.node(state.next()).dependents)
     }
 
     #[inline(always)]
@@ -190,51 +189,6 @@ impl Group<3, 5> for Next {
     }
 }
 
-impl Group<1, 10> for Rest {
-    #[inline(always)]
-    fn key(_: &State) -> Option<u64> {
-        None
-    }
-
-    #[inline(always)]
-    fn words(state: &State) -> [u32; 1] {
-        let [s0, s1] = [0, 1].map(|depth| state.word(state.on_stack(depth)));
-        [feature(85, s1.form, state.word(state.next()).tag, s0.tag)]
-    }
-
-    #[inline(always)]
-    fn tags_key(state: &State) -> u64 {
-        let (s0, s1, n0) = (state.on_stack(0), state.on_stack(1), state.next());
-        let (top, front) = (state.node(s0), state.node(n0));
-        let words = [s0, s1, n0, top.head, top.left[0], top.right[0], front.left[0]];
-        let [s, s1, n] = [s0, s1, n0].map(|word| u64::from(state.word(word).act));
-        let tags = packed(words.map(|word| state.word(word).tag)) ^ u64::from(state.label(s0)) << 56;
-        let sets = u64::from(fold(top.right_labels)) << 32 | u64::from(fold(top.left_labels));
-        let acts = mixed(s << 32 | s1, n << 32 | u64::from(fold(front.left_labels)));
-        mixed(mixed(mixed(7, tags), sets), acts)
-    }
-
-    #[inline(always)]
-    fn tags(state: &State) -> [u32; 10] {
-        let (s0, n0) = (state.on_stack(0), state.next());
-        let (top, front) = (state.node(s0), state.node(n0));
-        let [s, s1, n] = [s0, state.on_stack(1), n0].map(|word| state.word(word));
-        let tag = |word: u32| state.word(word).tag;
-        [
-            feature(40, tag(top.head), s.tag, n.tag),
-            feature(41, s.tag, tag(top.left[0]), n.tag),
-            feature(42, s.tag, tag(top.right[0]), n.tag),
-            feature(43, s.tag, n.tag, tag(front.left[0])),
-            feature(58, state.label(s0), n.tag, 0),
-            feature(81, s.act, fold(top.left_labels), n.tag),
-            feature(82, s1.tag, s.tag, n.tag),
-            feature(83, s1.act, s.tag, n.tag),
-            feature(84, n.act, s.tag, fold(front.left_labels)),
-            feature(86, fold(top.right_labels), s.tag, n.tag),
-        ]
-    }
-}
-
 /// Returns the features of a word alone in each of its places.
 #[inline]
 pub(super) fn alone(word: Word) -> [u32; ALONE] {
@@ -268,7 +222,29 @@ impl State {
         Pair::words(self).into_iter().chain(Pair::tags(self)).for_each(&mut visit);
         Top::words(self).into_iter().chain(Top::tags(self)).for_each(&mut visit);
         Next::words(self).into_iter().chain(Next::tags(self)).for_each(&mut visit);
-        Rest::words(self).into_iter().chain(Rest::tags(self)).for_each(visit);
+        self.rest().into_iter().for_each(visit);
+    }
+
+    /// Returns the features that look further than a group: hardly two states share them.
+    #[inline(always)]
+    pub(super) fn rest(&self) -> [u32; REST] {
+        let (s0, n0) = (self.on_stack(0), self.next());
+        let (top, front) = (self.node(s0), self.node(n0));
+        let [s, s1, n] = [s0, self.on_stack(1), n0].map(|word| self.word(word));
+        let tag = |word: u32| self.word(word).tag;
+        [
+            feature(40, tag(top.head), s.tag, n.tag),
+            feature(41, s.tag, tag(top.left[0]), n.tag),
+            feature(42, s.tag, tag(top.right[0]), n.tag),
+            feature(43, s.tag, n.tag, tag(front.left[0])),
+            feature(58, self.label(s0), n.tag, 0),
+            feature(81, s.act, fold(top.left_labels), n.tag),
+            feature(82, s1.tag, s.tag, n.tag),
+            feature(83, s1.act, s.tag, n.tag),
+            feature(84, n.act, s.tag, fold(front.left_labels)),
+            feature(85, s1.form, n.tag, s.tag),
+            feature(86, fold(top.right_labels), s.tag, n.tag),
+        ]
     }
 
     /// Returns the next three words.
