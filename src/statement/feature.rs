@@ -37,7 +37,7 @@ macro_rules! parts {
 pub(crate) use parts;
 
 /// A value of a feature, with what its bytes hash to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub struct Part<'a> {
     hash: u64,
     pub name: &'a str,
@@ -59,6 +59,15 @@ impl<'a> Part<'a> {
         self.hash
     }
 }
+
+/// Two values that hash to the same are the same to every model.
+impl PartialEq for Part<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.hash == other.hash
+    }
+}
+
+impl Eq for Part<'_> {}
 
 impl<'a> From<&'a str> for Part<'a> {
     fn from(name: &'a str) -> Self {

@@ -90,6 +90,8 @@ pub struct Passage {
     pub units: Vec<Unit>,
     /// The dependents of each unit, in order.
     pub children: Vec<Vec<usize>>,
+    /// The units that are a quotation or stand in one.
+    pub quoted: Vec<usize>,
     /// Who tells all that stands before it, or around it, in units.
     pub told: Option<Telling>,
 }
@@ -265,7 +267,9 @@ fn unparsed(document: &Document, quotations: &[Quotation], sentences: Range<usiz
         verb: place(&units, telling.verb),
         end: place(&units, telling.end),
     });
-    Passage { paragraph, sentences, units, children: Vec::new(), told: telling }
+    let is_quoted = |u: &usize| units[*u].quotation.is_some() || units[*u].within.is_some();
+    let quoted = (0..units.len()).filter(is_quoted).collect();
+    Passage { paragraph, sentences, units, children: Vec::new(), quoted, told: telling }
 }
 
 /// Returns a unit that stands for all words of `span`, with the quotation that ends there.

@@ -39,22 +39,18 @@ impl Shape {
     fn of_ascii(form: &[u8], first: bool) -> Self {
         let lower = |part: &[u8]| bytes_hash(part.iter().map(u8::to_ascii_lowercase));
         let suffix = |n: usize| lower(&form[form.len().saturating_sub(n)..]);
-        let mut seen = Letters::default();
-        for byte in form {
+        let mut seen = Letters { starts_upper: form.first().is_some_and(u8::is_ascii_uppercase), ..Letters::default() };
+        let word = bytes_hash(form.iter().map(|byte| {
             seen.upper += usize::from(byte.is_ascii_uppercase());
             seen.letters += usize::from(byte.is_ascii_alphabetic());
             seen.digit |= byte.is_ascii_digit();
-            seen.hyphen |= *byte == b'-' && form.len() > 1;
-        }
-        seen.starts_upper = form.first().is_some_and(u8::is_ascii_uppercase);
-        Self {
-            word: lower(form),
-            suffix2: suffix(2),
-            suffix3: suffix(3),
-            suffix4: suffix(4),
-            prefix: lower(&form[..form.len().min(2)]),
-            form: seen.form(first),
-        }
+            seen.hyphen |= *byte == b'-';
+            byte.to_ascii_lowercase()
+        }));
+        seen.hyphen &= form.len() > 1;
+        let prefix = lower(&form[..form.len().min(2)]);
+        let [suffix2, suffix3, suffix4] = [2, 3, 4].map(suffix);
+        Self { word, suffix2, suffix3, suffix4, prefix, form: seen.form(first) }
     }
 
     fn of_any(form: &str, first: bool) -> Self {

@@ -136,7 +136,111 @@ fn from_cue(setting: &Setting, start: usize) -> Part<'static> {
     parts!["0", "1", "2", "3", "4", "5+"][start.saturating_sub(from).min(5)]
 }
 
-/// Puts the features of one proposal into `sink`, those of how it begins and ends left out.
+/// What comes behind a proposal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Following {
+    end: usize,
+    side: Part<'static>,
+    /// The first word, the top of its subtree, where that hangs, and whether the word hangs inside.
+    next: Option<(usize, usize, Part<'static>, bool)>,
+}
+
+/// Returns what comes behind a proposal.
+pub fn following(
+    setting: &Setting,
+    proposal: &Proposal,
+    (begin, Ending { end, side }): (Beginning, Ending),
+) -> Following {
+    let (passage, cue) = (setting.passage, setting.cue.unit);
+    let units = &passage.units;
+    let inside = |u: usize| proposal.runs.iter().any(|run| run.contains(&u));
+    let next = after_end(passage, end).map(|next| {
+        let top = subtree_top(passage, next, end);
+        let hangs = match units[top].head {
+            Some(h) if inside(h) => part!("inside"),
+            Some(h) if h == cue => part!("cue"),
+            Some(h) if h < cue.min(begin.start) => part!("above"),
+            Some(_) => part!("elsewhere"),
+            None => part!("root"),
+        };
+        (next, top, hangs, units[next].head.is_some_and(inside))
+    });
+    Following { end, side, next }
+}
+
+/// Puts the features of what comes behind proposals into `sink`.
+pub fn follows(setting: &Setting, Following { end, side, next }: Following, sink: &mut impl Sink) {
+    let Some((next, top, hangs, into)) = next else {
+        fact!(sink, "next", [part!("nothing"), side]);
+        return;
+    };
+    let units = &setting.passage.units;
+    let tag = tag(units);
+    let (unit, top_, cue) = (&units[next], &units[top], &units[setting.cue.unit]);
+    let relation = Part::from(top_.relation);
+    let subject = subject(setting.passage.child(top, &[Relation::Nsubj, Relation::NsubjPass]));
+    fact!(sink, "next", [relation, hangs, tag(end)]);
+    fact!(sink, "next tag", [relation, top_.tag, hangs, subject]);
+    fact!(sink, "next word", [unit.word(), hangs]);
+    fact!(sink, "next into", [into, tag(next)]);
+    fact!(sink, "next tense", [cue.tag, top_.tag, relation, subject]);
+    fact!(sink, "next reports", [top_.reports(), subject, relation]);
+}
+
+fn subject(found: Option<usize>) -> Part<'static> {
+    if found.is_some() { part!("subject") } else { part!("no") }
+}
+
+/// Where a proposal might have ended earlier and does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Covered {
+    end: usize,
+    /// The first word behind it, the top of its subtree, and where that hangs.
+    next: usize,
+    top: usize,
+    hangs: Part<'static>,
+}
+
+/// Returns where a proposal might have ended earlier and does not.
+pub fn covered<'a>(
+    setting: &'a Setting,
+    proposal: &Proposal,
+    (Beginning { start, .. }, Ending { end, .. }): (Beginning, Ending),
+) -> impl Iterator<Item = Covered> + 'a {
+    let (passage, cue) = (setting.passage, setting.cue.unit);
+    let units = &passage.units;
+    let from = if proposal.runs.len() > 1 { proposal.runs.last().map_or(0, |run| run.start) } else { 0 };
+    boundaries(passage, from.max(proposal.runs.first().map_or(0, |run| run.start)), end).filter_map(move |inner| {
+        let next = after_end(passage, inner)?;
+        let top = subtree_top(passage, next, inner);
+        let hangs = match units[top].head {
+            Some(h) if h == cue => part!("cue"),
+            Some(h) if h < start => part!("above"),
+            Some(h) if h >= end => part!("below"),
+            Some(h) if units[h].head.is_none_or(|up| up < start || up >= end) => part!("top"),
+            Some(_) => part!("inside"),
+            None => part!("root"),
+        };
+        Some(Covered { end: inner, next, top, hangs })
+    })
+}
+
+/// Puts the features of a place where proposals might have ended into `sink`.
+pub fn covers(setting: &Setting, Covered { end, next, top, hangs }: Covered, sink: &mut impl Sink) {
+    let units = &setting.passage.units;
+    let (tag, word) = (tag(units), word(units));
+    let relation = Part::from(units[top].relation);
+    let subject = subject(setting.passage.child(top, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]));
+    let same = if units[top].tag == units[setting.cue.unit].tag { part!("same") } else { units[top].tag.into() };
+    fact!(sink, "covers", [relation, hangs, tag(end)]);
+    fact!(sink, "covers word", [word(end), relation, hangs]);
+    fact!(sink, "covers next", [units[next].word(), tag(end)]);
+    fact!(sink, "covers tense", [same, relation, subject, hangs]);
+    fact!(sink, "covers report", [units[top].reports(), subject, relation, same]);
+}
+
+/// Puts the features of one proposal into `sink`, those of how it begins and ends, of what comes behind it and
+/// of where it might have ended left out.
 pub fn proposal(
     setting: &Setting,
     proposal: &Proposal,
@@ -167,61 +271,8 @@ pub fn proposal(
     let rank = all.iter().filter(|other| other.probability > proposal.probability + 1e-6).count();
     fact!(sink, "place", [parts!["0", "1", "2", "3", "4"][rank.min(4)], share]);
 
-    let (tag, word) = (tag(units), word(units));
-    // How it ends.
     let stop = passage_end(passage, end);
     fact!(sink, "end+form", [side, stop, clause, origin]);
-    if let Some(next) = after_end(passage, end) {
-        let unit = &units[next];
-        let into = unit.head.is_some_and(|h| runs.iter().any(|run| run.contains(&h)));
-        let top = subtree_top(passage, next, end);
-        let relation = Part::from(units[top].relation);
-        let hangs = match units[top].head {
-            Some(h) if runs.iter().any(|run| run.contains(&h)) => part!("inside"),
-            Some(h) if h == cue => part!("cue"),
-            Some(h) if h < cue.min(start) => part!("above"),
-            Some(_) => part!("elsewhere"),
-            None => part!("root"),
-        };
-        let subject = if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass]).is_some() {
-            part!("subject")
-        } else {
-            part!("no")
-        };
-        fact!(sink, "next", [relation, hangs, tag(end)]);
-        fact!(sink, "next tag", [relation, units[top].tag, hangs, subject]);
-        fact!(sink, "next word", [unit.word(), hangs]);
-        fact!(sink, "next into", [into, tag(next)]);
-        fact!(sink, "next tense", [units[cue].tag, units[top].tag, relation, subject]);
-        fact!(sink, "next reports", [units[top].reports(), subject, relation]);
-    } else {
-        fact!(sink, "next", [part!("nothing"), side]);
-    }
-    // Where it might have ended earlier and does not.
-    for inner in boundaries(passage, first.start.max(if runs.len() > 1 { last.start } else { 0 }), end) {
-        let Some(next) = after_end(passage, inner) else { continue };
-        let top = subtree_top(passage, next, inner);
-        let relation = Part::from(units[top].relation);
-        let hangs = match units[top].head {
-            Some(h) if h == cue => part!("cue"),
-            Some(h) if h < start => part!("above"),
-            Some(h) if h >= end => part!("below"),
-            Some(h) if units[h].head.is_none_or(|up| up < start || up >= end) => part!("top"),
-            Some(_) => part!("inside"),
-            None => part!("root"),
-        };
-        let subject = if passage.child(top, &[Relation::Nsubj, Relation::NsubjPass, Relation::Expl]).is_some() {
-            part!("subject")
-        } else {
-            part!("no")
-        };
-        let same = if units[top].tag == units[cue].tag { part!("same") } else { units[top].tag.into() };
-        fact!(sink, "covers", [relation, hangs, tag(inner)]);
-        fact!(sink, "covers word", [word(inner), relation, hangs]);
-        fact!(sink, "covers next", [units[next].word(), tag(inner)]);
-        fact!(sink, "covers tense", [same, relation, subject, hangs]);
-        fact!(sink, "covers report", [units[top].reports(), subject, relation, same]);
-    }
     // How it agrees with the parse.
     let (crossing, orphans, heads) = coherence(passage, runs, cue);
     let crossing_ = parts!["0", "1", "2", "3", "4+"][crossing.min(4)];
@@ -254,8 +305,8 @@ pub fn proposal(
     let quotation = |u: usize| units[u].quotation.is_some();
     let inside = (start..end).any(|u| covered(u) && quotation(u));
     let only = length == 1 && inside;
-    let beside = units.iter().enumerate().any(|(u, x)| x.quotation.is_some() && !covered(u));
-    let words_out = units.iter().enumerate().any(|(u, x)| x.within.is_some() && !covered(u));
+    let beside = setting.passage.quoted.iter().any(|&u| quotation(u) && !covered(u));
+    let words_out = setting.passage.quoted.iter().any(|&u| units[u].within.is_some() && !covered(u));
     let quotes = match (inside, only, beside) {
         (true, true, false) => part!("all of it"),
         (true, true, true) => part!("one of several"),

@@ -55,8 +55,9 @@ pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
     let mut row = Hashes::default();
     features::nothing(setting, proposals, &mut row);
     let [none] = model.score(&row.0);
-    // Proposals share their beginnings and endings: those are scored once.
+    // Proposals share their beginnings and endings and more: those are scored once.
     let (mut beginnings, mut endings) = (Vec::new(), Vec::new());
+    let (mut followings, mut places) = (Vec::new(), Vec::new());
     let mut score = |proposal: &Proposal| {
         let mut sum = |collect: &dyn Fn(&mut Hashes)| {
             row.0.clear();
@@ -67,7 +68,12 @@ pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
         let (begin, end) = edges;
         let begun = known(&mut beginnings, begin, || sum(&|row| features::beginning(setting, begin, row)));
         let ended = known(&mut endings, end, || sum(&|row| features::ending(setting, end, row)));
-        begun + ended + sum(&|row| features::proposal(setting, proposal, edges, proposals, row))
+        let following = features::following(setting, proposal, edges);
+        let followed = known(&mut followings, following, || sum(&|row| features::follows(setting, following, row)));
+        let covers = features::covered(setting, proposal, edges)
+            .map(|place| known(&mut places, place, || sum(&|row| features::covers(setting, place, row))))
+            .sum::<f32>();
+        begun + ended + followed + covers + sum(&|row| features::proposal(setting, proposal, edges, proposals, row))
     };
     let scores: Vec<f32> = proposals.iter().map(&mut score).collect();
     let top = scores.iter().copied().fold(none, f32::max);
@@ -96,6 +102,9 @@ pub fn rows(setting: &Setting, proposals: &[Proposal]) -> (Hashes, Vec<Hashes>) 
             if let Some(edges) = features::edges(setting, proposal) {
                 features::beginning(setting, edges.0, &mut row);
                 features::ending(setting, edges.1, &mut row);
+                features::follows(setting, features::following(setting, proposal, edges), &mut row);
+                features::covered(setting, proposal, edges)
+                    .for_each(|place| features::covers(setting, place, &mut row));
                 features::proposal(setting, proposal, edges, proposals, &mut row);
             }
             row

@@ -1,6 +1,8 @@
 //! Sums that were worked out before: trees in a beam, and one tree before and after a step, are alike
 //! in most of what the parser looks at.
 
+use super::super::large::fetch;
+
 /// What keys of 64 bits stand for, the last ones asked for.
 pub struct Known<T> {
     /// A power of two of places; a key has one place, and a new one there takes it.
@@ -11,6 +13,12 @@ impl<T: Copy + Default> Known<T> {
     /// Returns one that knows nothing yet and has room for two to the power of `bits`.
     pub fn new(bits: u32) -> Self {
         Self { places: vec![(0, T::default()); 1 << bits] }
+    }
+
+    /// Has the place of `key` fetched, which will be asked for soon.
+    #[inline]
+    pub fn fetch(&self, key: u64) {
+        fetch(&self.places, self.place(key));
     }
 
     /// Returns what `key` stands for, if that is known.

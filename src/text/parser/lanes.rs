@@ -67,9 +67,9 @@ type Sums = [i16; Step::KINDS];
 
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::new(Memory {
-        sums: Known::new(11),
-        relations: Known::new(10),
-        tags: Known::new(14),
+        sums: Known::new(10),
+        relations: Known::new(9),
+        tags: Known::new(13),
         words: Known::new(12),
         model: 0,
         round: 0,
@@ -228,32 +228,50 @@ impl Looks<'_> {
         found
     }
 
-    /// Looks at a tree and has the rows of its features fetched.
+    /// Looks at a tree and has the rows of its features fetched. Whatever is read was asked for a while before.
     fn look(&self, state: &State, words: &Words, round: u64, looked: &mut Looked) {
-        looked.known = words.known(state);
-        self.group::<Pair, 11, 7>(state, round, &mut looked.pair, &mut looked.known);
-        self.group::<Top, 7, 13>(state, round, &mut looked.top, &mut looked.known);
-        self.group::<Next, 3, 5>(state, round, &mut looked.next, &mut looked.known);
-        looked.rest = self.steps.fetch_all(state.rest());
+        let Looked { known, pair, top, next, rest } = looked;
+        self.ask::<Pair, 11, 7>(state, round, pair);
+        self.ask::<Top, 7, 13>(state, round, top);
+        self.ask::<Next, 3, 5>(state, round, next);
+        *known = words.known(state);
+        *rest = self.steps.fetch_all(state.rest());
+        self.look_at_words::<Pair, 11, 7>(state, pair, known);
+        self.look_at_words::<Top, 7, 13>(state, top, known);
+        self.look_at_words::<Next, 3, 5>(state, next, known);
+        self.look_at_tags::<Pair, 11, 7>(state, pair);
+        self.look_at_tags::<Top, 7, 13>(state, top);
+        self.look_at_tags::<Next, 3, 5>(state, next);
     }
 
     #[inline(always)]
-    fn group<G: Group<WORDS, TAGS>, const WORDS: usize, const TAGS: usize>(
+    fn ask<G: Group<W, T>, const W: usize, const T: usize>(&self, state: &State, round: u64, seen: &mut Seen<W, T>) {
+        seen.key = G::key(state) ^ round;
+        self.memory.sums.fetch(seen.key);
+    }
+
+    #[inline(always)]
+    fn look_at_words<G: Group<W, T>, const W: usize, const T: usize>(
         &self,
         state: &State,
-        round: u64,
-        seen: &mut Seen<WORDS, TAGS>,
+        seen: &mut Seen<W, T>,
         known: &mut [i32; Step::KINDS],
     ) {
-        seen.key = G::key(state) ^ round;
         let sums = self.memory.sums.get(seen.key);
         seen.known = sums.is_some();
         if let Some(sums) = sums {
-            add(known, sums);
+            return add(known, sums);
+        }
+        seen.tags_key = G::tags_key(state) ^ self.memory.model;
+        self.memory.tags.fetch(seen.tags_key);
+        seen.words = self.steps.fetch_all(G::words(state));
+    }
+
+    #[inline(always)]
+    fn look_at_tags<G: Group<W, T>, const W: usize, const T: usize>(&self, state: &State, seen: &mut Seen<W, T>) {
+        if seen.known {
             return;
         }
-        seen.words = self.steps.fetch_all(G::words(state));
-        seen.tags_key = G::tags_key(state) ^ self.memory.model;
         seen.sums = self.memory.tags.get(seen.tags_key);
         if seen.sums.is_none() {
             seen.tags = self.steps.fetch_all(G::tags(state));
