@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use super::feature::Hashes;
 use crate::lexicon::Listed;
+use crate::text::large::fetch;
 
 /// Where models are read from in place of those compiled in.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -32,6 +33,8 @@ pub struct Weights<const N: usize> {
     listed: Listed,
 }
 
+/// How many features are looked up at once.
+const AT_ONCE: usize = 64;
 /// What one unit of a stored weight is worth.
 const STEP: f32 = 1.0 / 512.0;
 
@@ -78,17 +81,14 @@ impl<const N: usize> Weights<N> {
 
     /// Returns the weights of one feature.
     pub fn of(&self, hash: u32) -> [f32; N] {
-        self.stored(hash).map(|w| f32::from(w) * STEP)
+        self.stored(hash.max(1)).map(|w| f32::from(w) * STEP)
     }
 
+    /// Returns the weights of a feature that is listed.
     #[inline]
     fn stored(&self, hash: u32) -> [i16; N] {
-        let size = self.table.len();
-        let hash = hash.max(1);
-        if !self.listed.may_have(hash) {
-            return [0; N];
-        }
-        let mut at = hash as usize & (size - 1);
+        let last = self.table.len() - 1;
+        let mut at = hash as usize & last;
         loop {
             let (found, weights) = &self.table[at];
             if *found == hash {
@@ -97,16 +97,29 @@ impl<const N: usize> Weights<N> {
             if *found == 0 {
                 return [0; N];
             }
-            at = (at + 1) & (size - 1);
+            at = (at + 1) & last;
         }
     }
 
-    /// Returns the sums of the weights of all `features`.
+    /// Returns the sums of the weights of all `features`. Has the weights fetched from memory before it reads
+    /// any.
     pub fn score(&self, features: &[u32]) -> [f32; N] {
         let mut sums = [0; N];
-        for &feature in features {
-            for (sum, weight) in sums.iter_mut().zip(self.stored(feature)) {
-                *sum += i32::from(weight);
+        let mut listed = [0; AT_ONCE];
+        for chunk in features.chunks(AT_ONCE) {
+            let mut count = 0;
+            for feature in chunk {
+                let hash = (*feature).max(1);
+                listed[count] = hash;
+                // Without a branch, which would be guessed wrong as often as not.
+                count += usize::from(self.listed.may_have(hash));
+            }
+            let listed = &listed[..count];
+            listed.iter().for_each(|&hash| fetch(&self.table, hash as usize & (self.table.len() - 1)));
+            for &hash in listed {
+                for (sum, weight) in sums.iter_mut().zip(self.stored(hash)) {
+                    *sum += i32::from(weight);
+                }
             }
         }
         // Exact, as a sum of the weights themselves would be: of a few dozens of them.

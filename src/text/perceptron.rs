@@ -19,6 +19,13 @@ pub struct Fetched<const M: usize> {
     count: usize,
 }
 
+/// Where the weights of features stand.
+#[derive(Clone, Copy)]
+pub struct Found<const M: usize> {
+    slots: [Slot; M],
+    count: usize,
+}
+
 /// A trained classifier.
 pub struct Perceptron {
     /// The hashes of the table: many features have no weight.
@@ -91,7 +98,7 @@ impl Perceptron {
 
     /// Returns the slot of `feature` among `slots`, if it has weights.
     #[inline]
-    fn find(slots: &[Slot], feature: u32) -> Option<&Slot> {
+    fn slot(slots: &[Slot], feature: u32) -> Option<&Slot> {
         let mut place = feature as usize & (slots.len() - 1);
         loop {
             let slot = &slots[place];
@@ -121,21 +128,36 @@ impl Perceptron {
         fetched
     }
 
-    /// Adds the weights of features to the scores.
-    pub fn add<const M: usize>(&self, fetched: &Fetched<M>, scores: &mut [i16; CLASSES]) {
+    /// Returns the places of features' weights, after having those fetched that stand elsewhere.
+    #[inline]
+    pub fn find<const M: usize>(&self, fetched: &Fetched<M>) -> Found<M> {
         let slots: &[Slot] = self.slots.as_chunks().0;
-        let known = fetched.features.iter().take(fetched.count);
-        for slot in known.filter_map(|&feature| Self::find(slots, feature)) {
+        let mut found = Found { slots: [[0; 8]; M], count: 0 };
+        for &feature in fetched.features.iter().take(fetched.count) {
+            let Some(slot) = Self::slot(slots, feature) else { continue };
+            match slot[2] {
+                ROW => fetch(&self.rows, index(slot)),
+                LONG => fetch(&self.pairs, index(slot)),
+                _ => {}
+            }
+            found.slots[found.count] = *slot;
+            found.count += 1;
+        }
+        found
+    }
+
+    /// Adds the weights of features to the scores.
+    pub fn add<const M: usize>(&self, found: &Found<M>, scores: &mut [i16; CLASSES]) {
+        for slot in found.slots.iter().take(found.count) {
             let mut add = |[class, weight]: [u8; 2]| scores[usize::from(class) % CLASSES] += i16::from(weight as i8);
             match *slot {
-                [_, _, ROW, _, a, b, c, d] => {
-                    let Some(row) = self.rows.get(u32::from_le_bytes([a, b, c, d]) as usize) else { continue };
+                [_, _, ROW, ..] => {
+                    let Some(row) = self.rows.get(index(slot)) else { continue };
                     scores.iter_mut().zip(row).for_each(|(score, weight)| *score += i16::from(*weight));
                 }
-                [_, _, LONG, length, a, b, c, d] => {
-                    let first = u32::from_le_bytes([a, b, c, d]) as usize;
-                    let long = self.pairs.get(first..first + usize::from(length)).unwrap_or_default();
-                    long.iter().for_each(|&pair| add(pair));
+                [_, _, LONG, length, ..] => {
+                    let long = self.pairs.get(index(slot)..).and_then(|pairs| pairs.get(..usize::from(length)));
+                    long.unwrap_or_default().iter().for_each(|&pair| add(pair));
                 }
                 [_, _, a, b, c, d, e, f] => [[a, b], [c, d], [e, f]].into_iter().for_each(&mut add),
             }
@@ -170,6 +192,12 @@ impl Perceptron {
         }
         out
     }
+}
+
+/// Returns where the weights stand that have no room in a slot.
+fn index(slot: &Slot) -> usize {
+    let [.., a, b, c, d] = *slot;
+    u32::from_le_bytes([a, b, c, d]) as usize
 }
 
 /// Returns the half of a hash that a slot holds.

@@ -164,19 +164,20 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
         forms.iter().map(|form| fixed(form).or_else(|| CERTAIN.get(form).copied())).collect();
     let open = |at: usize| certain.get(at) == Some(&None);
     let fetch = |at: usize| open(at).then(|| model.fetch(form_features(&shapes, at)));
+    let find = |fetched: Option<_>| fetched.map(|fetched| model.find(&fetched));
     let mut tags = Vec::with_capacity(forms.len());
-    let mut ahead = fetch(0);
+    // What does not hang on the tags before it is fetched while the words before are tagged.
+    let (mut here, mut next) = (find(fetch(0)), fetch(1));
     for (at, form) in forms.iter().enumerate() {
-        // What does not hang on the tags before it is fetched while the word before is tagged.
-        let fetched = std::mem::replace(&mut ahead, fetch(at + 1));
-        let Some(fetched) = fetched else {
+        let ahead = std::mem::replace(&mut next, fetch(at + 2));
+        let Some(found) = std::mem::replace(&mut here, find(ahead)) else {
             tags.extend(certain[at]);
             continue;
         };
-        let mut scores = [0; CLASSES];
         let tagged = model.fetch(tag_features(&shapes, &tags, at));
-        model.add(&fetched, &mut scores);
-        model.add(&tagged, &mut scores);
+        let mut scores = [0; CLASSES];
+        model.add(&found, &mut scores);
+        model.add(&model.find(&tagged), &mut scores);
         let mut best = highest(&scores);
         while !may_have(form, best) {
             scores[best as usize] = i16::MIN;
