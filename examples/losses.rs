@@ -23,7 +23,7 @@ const STAGES: [&str; 8] =
 struct Seen<'a> {
     text: &'a str,
     quotations: Vec<Quotation>,
-    passages: Vec<(Passage, Vec<decode::Report>)>,
+    passages: Vec<(Passage<'a>, Vec<decode::Report>)>,
     found: Vec<onrecord::statement::Attribution>,
 }
 

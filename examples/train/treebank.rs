@@ -93,7 +93,7 @@ fn join_hyphens(words: Sentence) -> Sentence {
 fn raise_speech(words: &mut Sentence) {
     for verb in 0..words.len() {
         let speech = words[verb].tag.is_verb()
-            && lexicon::act(WordClass::Verb, &lemma(&words[verb].form, words[verb].tag)).is_some();
+            && lexicon::act(WordClass::Verb, &lemma(&lexicon::lower(&words[verb].form), words[verb].tag)).is_some();
         let Some(head) = words[verb].head else { continue };
         if !speech || words[verb].relation != Relation::Parataxis || head >= verb {
             continue;

@@ -99,7 +99,7 @@ pub fn frames(articles: &[Article]) -> Vec<(String, bool)> {
                 let case_word = passage
                     .child(argument.head, &[onrecord::text::Relation::Case])
                     .filter(|&c| c < argument.head)
-                    .map_or("", |c| passage.units[c].lower.as_str());
+                    .map_or("", |c| passage.units[c].lower);
                 let frame = frames::frame(argument.via, argument.relation, form, case_word, side);
                 let content = role(passage, quotations, argument, case.statement) == Role::Content;
                 out.push((frames::key(case.cue.class, lemma, Some(&frame)), content));
@@ -284,7 +284,7 @@ fn length(spans: &[Range<usize>]) -> usize {
 }
 
 fn shared(passage: &Passage, quotations: &[Quotation], argument: &Argument, gold: &[Range<usize>]) -> (usize, usize) {
-    let mine: Vec<Range<usize>> = argument.runs().into_iter().map(|run| passage.span(run, quotations)).collect();
+    let mine: Vec<Range<usize>> = argument.runs().map(|run| passage.span(run, quotations)).collect();
     (mine.iter().flat_map(|m| gold.iter().map(move |g| overlap(m, g))).sum(), length(&mine))
 }
 

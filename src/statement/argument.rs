@@ -69,16 +69,15 @@ pub struct Argument {
 
 impl Argument {
     /// Returns the runs of units that belong to it.
-    pub fn runs(&self) -> Vec<Range<usize>> {
-        match &self.hole {
-            Some(hole) if hole.start < self.units.end && hole.end > self.units.start => {
-                [self.units.start..hole.start.max(self.units.start), hole.end.min(self.units.end)..self.units.end]
-                    .into_iter()
-                    .filter(|run| run.start < run.end)
-                    .collect()
+    pub fn runs(&self) -> impl Iterator<Item = Range<usize>> + Clone + use<> {
+        let Range { start, end } = self.units;
+        let runs = match &self.hole {
+            Some(hole) if hole.start < end && hole.end > start => {
+                [start..hole.start.max(start), hole.end.min(end)..end].map(|run| Some(run).filter(|r| r.start < r.end))
             }
-            _ => vec![self.units.clone()],
-        }
+            _ => [Some(start..end), None],
+        };
+        runs.into_iter().flatten()
     }
 }
 

@@ -4,14 +4,14 @@ use super::cue::Class;
 use super::frames;
 use super::passage::{Passage, QUOTATION, Unit};
 use super::said_first::Telling;
-use crate::text::{self, Arc, Document, Relation, Tag};
+use crate::text::{self, Arc, Relation, Tag};
 
 /// How many units around a verb are looked at.
 const NEAR: usize = 60;
 
 /// Runs the parser over the units of passages and works out how far every subtree reaches.
-pub fn attach(document: &Document, passages: &mut [Passage]) {
-    let forms: Vec<Vec<text::Unit<'_>>> = passages.iter().map(|passage| forms(document, &passage.units)).collect();
+pub fn attach(passages: &mut [Passage]) {
+    let forms: Vec<Vec<text::Unit<'_>>> = passages.iter().map(|passage| forms(&passage.units)).collect();
     let apart: Vec<Option<Apart<'_>>> = passages
         .iter()
         .zip(&forms)
@@ -47,9 +47,8 @@ pub fn attach(document: &Document, passages: &mut [Passage]) {
 }
 
 /// Returns what the parser sees of units.
-fn forms<'a>(document: &'a Document, units: &[Unit]) -> Vec<text::Unit<'a>> {
-    let form = |u: &Unit| if u.quotation.is_some() { QUOTATION } else { &document.text[u.span.clone()] };
-    units.iter().map(|u| text::Unit { form: form(u), tag: u.tag }).collect()
+fn forms<'a>(units: &[Unit<'a>]) -> Vec<text::Unit<'a>> {
+    units.iter().map(|unit| text::Unit { form: unit.lower, tag: unit.tag }).collect()
 }
 
 /// Hangs units on their heads and works out their reaches.

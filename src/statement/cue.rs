@@ -64,7 +64,7 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
         }
         // "a think tank" thinks nothing.
         let compound = || {
-            let next = units.get(index + 1).map_or("", |next| next.lower.as_str());
+            let next = units.get(index + 1).map_or("", |next| next.lower);
             is_one_of("compound", &format!("{} {next}", unit.lower))
         };
         // "according to the police", "per the report".

@@ -132,7 +132,7 @@ pub struct Prospect {
 
 impl Prospect {
     /// Returns what a choice among the proposals is made from.
-    pub fn setting<'a>(&'a self, passage: &'a Passage) -> rank::Setting<'a> {
+    pub fn setting<'a>(&'a self, passage: &'a Passage<'a>) -> rank::Setting<'a> {
         rank::Setting { passage, cue: &self.cue, source: self.sources.first() }
     }
 
@@ -174,9 +174,10 @@ fn sources(passage: &Passage, scored: &[Scored]) -> Vec<Source> {
         .filter_map(|s| {
             // "A statement issued by the United States | and Ukraine": the parse broke it before the "and".
             // "reports [said more than half were filled]": what the cue reports is no part of it.
-            let runs = s.argument.runs();
-            let carrying = runs.iter().find(|run| run.contains(&s.argument.head)).or(runs.first());
-            let units = carrying.unwrap_or(&s.argument.units).clone();
+            let mut runs = s.argument.runs();
+            let first = runs.clone().next();
+            let carrying = runs.find(|run| run.contains(&s.argument.head)).or(first);
+            let units = carrying.unwrap_or_else(|| s.argument.units.clone());
             let broken = passage.units[units.start].tag == Tag::Cc;
             let before =
                 scored.iter().find(|o| broken && source_of(o) >= SOURCE_JOINED && o.argument.units.end == units.start);
@@ -207,7 +208,7 @@ fn tells_when(passage: &Passage, run: &Range<usize>) -> bool {
 /// the unit that carries it.
 fn named(passage: &Passage, source: &Range<usize>) -> Option<(Range<usize>, usize)> {
     let units = &passage.units;
-    let word = |u: usize| units[u].lower.as_str();
+    let word = |u: usize| units[u].lower;
     let when = tells_when(passage, source);
     let first = word(source.start);
     // "with slogans", "after the government": no part of what stands before.
@@ -250,7 +251,7 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored], source: Option<
     for content in parts {
         for run in content.argument.runs() {
             let run = starts::start(passage, cue, ends::cut(passage, cue, run));
-            for piece in without(run, &taken) {
+            for piece in without(vec![run], &taken) {
                 let piece = trimmed(passage, piece);
                 if piece.start < piece.end {
                     taken.push(piece.clone());
@@ -343,18 +344,17 @@ fn parenthetical(
     (!verb && goes_on && piece.len() <= 25).then_some(piece)
 }
 
-/// Returns the parts of `run` that none of `taken` covers.
-pub fn without(run: Range<usize>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
-    let mut parts = vec![run];
-    for hole in taken {
-        parts = parts
-            .into_iter()
-            .flat_map(|part| [part.start..part.end.min(hole.start), part.start.max(hole.end)..part.end])
-            .filter(|part| part.start < part.end)
-            .collect();
+/// Returns the parts of `runs` that none of `taken` covers.
+pub fn without(mut runs: Vec<Range<usize>>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
+    for hole in taken.iter().filter(|hole| hole.start < hole.end) {
+        let torn = |run: &Range<usize>| hole.start < run.end && run.start < hole.end;
+        while let Some(at) = runs.iter().position(torn) {
+            let Range { start, end } = runs[at];
+            let parts = [start..hole.start, hole.end..end].into_iter().filter(|part| part.start < part.end);
+            runs.splice(at..=at, parts);
+        }
     }
-    parts.dedup();
-    parts
+    runs
 }
 
 /// Leaves out marks at both ends.

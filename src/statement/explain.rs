@@ -56,7 +56,7 @@ fn explain_passage(document: &Document, passage: &Passage, out: &mut String) {
         );
     }
     let words =
-        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower.as_str()).collect::<Vec<_>>().join(" ");
+        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower).collect::<Vec<_>>().join(" ");
     for cue in cue::candidates(passage) {
         let _ = writeln!(out, "  cue {} ({}, act {})", passage.units[cue.unit].lower, cue.class.as_str(), cue.act);
         let arguments = argument::arguments(passage, &cue);
@@ -65,7 +65,7 @@ fn explain_passage(document: &Document, passage: &Passage, out: &mut String) {
             let mut hashes = Hashes::default();
             scene.features(found, &mut hashes);
             let shares = softmax(decode::roles().score(&hashes.0));
-            let runs: Vec<String> = found.runs().iter().map(words).collect();
+            let runs: Vec<String> = found.runs().map(|run| words(&run)).collect();
             let _ = writeln!(
                 out,
                 "    content {:>3.0} %  source {:>3.0} %  {} {}: {}",
@@ -102,7 +102,7 @@ fn explain_passage(document: &Document, passage: &Passage, out: &mut String) {
 /// Tells which proposals each cue had, the likeliest first, and what the judge made of the best.
 fn explain_choices(text: &str, passage: &Passage, out: &mut String) {
     let words =
-        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower.as_str()).collect::<Vec<_>>().join(" ");
+        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower).collect::<Vec<_>>().join(" ");
     let joined = |runs: &[Range<usize>]| runs.iter().map(words).collect::<Vec<_>>().join(" … ");
     for cue in cue::candidates(passage) {
         let prospect = decode::prospect(decode::roles(), passage, cue);

@@ -207,7 +207,7 @@ fn tag_line(document: &Document, quotation: &Quotation) -> Option<(CueMention, R
         let cue = CueMention {
             span: document.tokens[verb].span.clone(),
             token: verb,
-            lemma: lemma(form(verb), Tag::Vbz).into_owned(),
+            lemma: lemma(document.lower(verb), Tag::Vbz).into_owned(),
             act: "state".to_owned(),
         };
         (cue, document.tokens[source.start].span.start..document.tokens[source.end - 1].span.end)

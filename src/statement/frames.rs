@@ -44,32 +44,29 @@ static COUNTS: LazyLock<HashMap<Class, Words>> = LazyLock::new(|| {
     counts
 });
 
-/// Returns the counts of a word in a construction, `None` for anywhere.
-fn counted(class: Class, lemma: &str, frame: Option<&str>) -> Option<Count> {
-    COUNTS.get(&class)?.get(lemma)?.get(frame.unwrap_or("*")).copied()
+/// Returns the counts of a word anywhere.
+fn counted(class: Class, lemma: &str) -> Option<Count> {
+    COUNTS.get(&class)?.get(lemma)?.get("*").copied()
 }
 
 /// Returns the name of the construction in which an argument stands to its cue.
 pub fn frame(via: Via, relation: Relation, form: &str, case: &str, side: &str) -> String {
-    match via {
-        Via::Child | Via::Cousin => match relation {
-            Relation::Obl | Relation::Nmod | Relation::Advcl | Relation::Acl => {
-                format!("{}:{}:{case}", via.as_str(), form)
-            }
-            _ => format!("{}:{}:{}", via.as_str(), relation.as_str(), form),
-        },
-        _ => format!("{}:{}:{side}", via.as_str(), form),
-    }
+    let (second, third) = match (via, relation) {
+        (Via::Child | Via::Cousin, Relation::Obl | Relation::Nmod | Relation::Advcl | Relation::Acl) => (form, case),
+        (Via::Child | Via::Cousin, _) => (relation.as_str(), form),
+        _ => (form, side),
+    };
+    [via.as_str(), ":", second, ":", third].concat()
 }
 
 /// Returns the name of the construction "has a source of this kind".
 pub fn subject(kind: &str) -> String {
-    format!("subject:{kind}")
+    ["subject:", kind].concat()
 }
 
 /// Returns the name of the construction "stands in this form in its clause".
 pub fn tense(tag: &str, relation: &str) -> String {
-    format!("tense:{tag}:{relation}")
+    ["tense:", tag, ":", relation].concat()
 }
 
 /// Returns the key under which a word's counts are kept.
@@ -79,7 +76,7 @@ pub fn key(class: Class, lemma: &str, frame: Option<&str>) -> String {
 
 /// Returns how often a word was seen, and how often it reported something.
 pub fn count(class: Class, lemma: &str) -> Count {
-    counted(class, lemma, None).unwrap_or_default()
+    counted(class, lemma).unwrap_or_default()
 }
 
 /// Returns whether a word reports something at least once in five times.
@@ -129,8 +126,16 @@ impl Odds<'static> {
     pub fn within(&self, frame: &str) -> f32 {
         let framed = smoothed(of_class(self.class, frame), self.all, 4.0);
         let guess = 1.0 / (1.0 + (logit(self.all) - logit(framed) - logit(self.word)).exp());
-        let seen = self.words.and_then(|word| word.get(frame)).copied().unwrap_or_default();
-        logit(smoothed(seen, guess, 3.0))
+        logit(smoothed(self.seen(frame).unwrap_or_default(), guess, 3.0))
+    }
+
+    /// Returns in which range the share of reports of the word lies in a construction.
+    pub fn bucket(&self, frame: &str) -> Part<'static> {
+        share(self.seen(frame))
+    }
+
+    fn seen(&self, frame: &str) -> Option<Count> {
+        self.words.and_then(|word| word.get(frame)).copied()
     }
 }
 
@@ -164,12 +169,17 @@ fn logit(share: f32) -> f32 {
 
 /// Returns in which range the share of reports of a cue lies, wherever it stands.
 pub fn seen(class: Class, cue: &Unit) -> Part<'static> {
-    if class == Class::Verb { cue.reports() } else { bucket(class, &cue.lemma, None) }
+    if class == Class::Verb { cue.reports() } else { bucket(class, &cue.lemma) }
 }
 
-/// Returns in which range the share of reports lies, with how sure the counts make it.
-pub fn bucket(class: Class, lemma: &str, frame: Option<&str>) -> Part<'static> {
-    let Some(count) = counted(class, lemma, frame) else { return part!("unseen") };
+/// Returns in which range the share of reports of a word lies, wherever it stands.
+pub fn bucket(class: Class, lemma: &str) -> Part<'static> {
+    share(counted(class, lemma))
+}
+
+/// Returns in which range a share of reports lies, with how sure the counts make it.
+fn share(count: Option<Count>) -> Part<'static> {
+    let Some(count) = count else { return part!("unseen") };
     let share = (f64::from(count.reported) + 0.4) / (f64::from(count.seen) + 1.6);
     let often = count.seen >= 8;
     match (share, often) {

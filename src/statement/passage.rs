@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::ops::Range;
+use std::ops::{Index, Range};
 
 use super::cue::Class;
 use super::feature::Part;
@@ -21,16 +21,16 @@ pub const QUOTATION: &str = "⟨quotation⟩";
 
 /// A word, a mark or a whole quotation.
 #[derive(Debug, Clone)]
-pub struct Unit {
+pub struct Unit<'a> {
     /// Bytes of the text.
     pub span: Range<usize>,
     /// Indices into the document's tokens.
     pub tokens: Range<usize>,
     pub tag: Tag,
     /// Lower-case form.
-    pub lower: String,
+    pub lower: &'a str,
     /// Dictionary form.
-    pub lemma: String,
+    pub lemma: Cow<'a, str>,
     /// What the two hash to as values of features.
     hashes: (u64, u64),
     /// How often it reports something as a verb, once a feature has asked for it.
@@ -46,16 +46,16 @@ pub struct Unit {
     pub reach: Range<usize>,
 }
 
-impl Unit {
+impl<'a> Unit<'a> {
     /// Returns a unit without a head, which stands for no quotation.
-    fn new(span: Range<usize>, tokens: Range<usize>, tag: Tag, lower: &str, lemma: Cow<'_, str>) -> Self {
+    fn new(span: Range<usize>, tokens: Range<usize>, tag: Tag, lower: &'a str, lemma: Cow<'a, str>) -> Self {
         Unit {
             span,
             tokens,
             tag,
             hashes: (Part::new(lower).hash(), Part::new(&lemma).hash()),
-            lower: lower.to_owned(),
-            lemma: lemma.into_owned(),
+            lower,
+            lemma,
             reports: OnceCell::new(),
             quotation: None,
             within: None,
@@ -67,7 +67,7 @@ impl Unit {
 
     /// Returns the lower-case form as a value of a feature.
     pub fn word(&self) -> Part<'_> {
-        Part::known(&self.lower, self.hashes.0)
+        Part::known(self.lower, self.hashes.0)
     }
 
     /// Returns the dictionary form as a value of a feature.
@@ -77,26 +77,25 @@ impl Unit {
 
     /// Returns in which range the share of reports lies among the places where the word was a verb.
     pub fn reports(&self) -> Part<'static> {
-        *self.reports.get_or_init(|| frames::bucket(Class::Verb, &self.lemma, None))
+        *self.reports.get_or_init(|| frames::bucket(Class::Verb, &self.lemma))
     }
 }
 
 /// A stretch of text with its parse.
 #[derive(Debug)]
-pub struct Passage {
+pub struct Passage<'a> {
     pub paragraph: usize,
     /// Indices into the document's sentences.
     pub sentences: Range<usize>,
-    pub units: Vec<Unit>,
-    /// The dependents of each unit, in order.
-    pub children: Vec<Vec<usize>>,
+    pub units: Vec<Unit<'a>>,
+    pub children: Children,
     /// The units that are a quotation or stand in one.
     pub quoted: Vec<usize>,
     /// Who tells all that stands before it, or around it, in units.
     pub told: Option<Telling>,
 }
 
-impl Passage {
+impl Passage<'_> {
     /// Returns the bytes from the first to the last of `units`, with the marks of quotations that
     /// lie inside, as far as they were left out of the units.
     pub fn span(&self, units: Range<usize>, quotations: &[Quotation]) -> Range<usize> {
@@ -132,6 +131,43 @@ impl Passage {
     /// Returns the first dependent of `unit` with one of `relations`.
     pub fn child(&self, unit: usize, relations: &[Relation]) -> Option<usize> {
         self.children[unit].iter().copied().find(|&c| relations.contains(&self.units[c].relation))
+    }
+}
+
+/// The dependents of each unit, in order: `children[unit]`.
+#[derive(Debug, Default)]
+pub struct Children {
+    all: Vec<usize>,
+    /// Where those of each unit begin, and where those of the last end.
+    starts: Vec<usize>,
+}
+
+impl Children {
+    fn of(units: &[Unit]) -> Self {
+        let mut starts = vec![0; units.len() + 2];
+        for head in units.iter().filter_map(|unit| unit.head) {
+            starts[head + 2] += 1;
+        }
+        for at in 2..starts.len() {
+            starts[at] += starts[at - 1];
+        }
+        let mut all = vec![0; starts[units.len() + 1]];
+        // Each start moves on to where the next begins.
+        for (index, unit) in units.iter().enumerate() {
+            if let Some(head) = unit.head {
+                all[starts[head + 1]] = index;
+                starts[head + 1] += 1;
+            }
+        }
+        Self { all, starts }
+    }
+}
+
+impl Index<usize> for Children {
+    type Output = [usize];
+
+    fn index(&self, unit: usize) -> &[usize] {
+        &self.all[self.starts[unit]..self.starts[unit + 1]]
     }
 }
 
@@ -190,36 +226,35 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
             Tag::Rb => return is_one_of("hearsay", document.lower(t)),
             _ => return false,
         };
-        let form = &document.text[token.span.clone()];
-        let lemma = text::lemma(form, token.tag);
+        let lower = document.lower(t);
+        let lemma = text::lemma(lower, token.tag);
         let told = || document.lower(t + 1) == "that" || is_one_of("addressing", &lemma);
         let least = if token.tag.is_finite() { least } else { least + NOT_FINITE };
         let promises = || told() || frames::Odds::new(class.into(), &lemma).anywhere() > least;
-        document.lower(t) == "according" || lexicon::act(class, &lemma).is_some() && promises()
+        lower == "according" || lexicon::act(class, &lemma).is_some() && promises()
     })
 }
 
 /// Parses `groups` of the sentences of `document`, each as one passage.
-pub fn parse(document: &Document, quotations: &[Quotation], groups: &[Range<usize>]) -> Vec<Passage> {
+pub fn parse<'a>(
+    document: &'a Document,
+    quotations: &[Quotation],
+    groups: &[Range<usize>],
+) -> Vec<Passage<'a>> {
     let unparsed = |sentences: &Range<usize>| unparsed(document, quotations, sentences.clone());
     let mut passages: Vec<Passage> = groups.iter().map(unparsed).collect();
-    attach::attach(document, &mut passages);
-    for Passage { units, children, .. } in &mut passages {
-        *children = vec![Vec::new(); units.len()];
-        for (index, unit) in units.iter().enumerate() {
-            if let Some(head) = unit.head {
-                children[head].push(index);
-            }
-        }
+    attach::attach(&mut passages);
+    for passage in &mut passages {
+        passage.children = Children::of(&passage.units);
     }
     passages
 }
 
 /// Returns the passage of `sentences` before it is parsed.
-fn unparsed(document: &Document, quotations: &[Quotation], sentences: Range<usize>) -> Passage {
+fn unparsed<'a>(document: &'a Document, quotations: &[Quotation], sentences: Range<usize>) -> Passage<'a> {
     let paragraph = document.sentences[sentences.start].paragraph;
     let tokens = document.sentences[sentences.start].tokens.start..document.sentences[sentences.end - 1].tokens.end;
-    let mut units: Vec<Unit> = Vec::with_capacity(tokens.len());
+    let mut units: Vec<Unit<'a>> = Vec::with_capacity(tokens.len());
     let begin = document.tokens.get(tokens.start).map_or(0, |t| t.span.start);
     let mut next = quotations.partition_point(|q| q.span.end <= begin);
     let mut at = tokens.start;
@@ -247,10 +282,10 @@ fn unparsed(document: &Document, quotations: &[Quotation], sentences: Range<usiz
                 continue;
             }
         }
-        let (lower, lemma) = (document.lower(at), text::lemma(&document.text[token.span.clone()], token.tag));
+        let lower = document.lower(at);
         units.push(Unit {
             within: quotations.get(next).filter(|q| q.span.contains(&token.span.start)).map(|_| next),
-            ..Unit::new(token.span.clone(), at..at + 1, token.tag, lower, lemma)
+            ..Unit::new(token.span.clone(), at..at + 1, token.tag, lower, text::lemma(lower, token.tag))
         });
         at += 1;
     }
@@ -269,11 +304,11 @@ fn unparsed(document: &Document, quotations: &[Quotation], sentences: Range<usiz
     });
     let is_quoted = |u: &usize| units[*u].quotation.is_some() || units[*u].within.is_some();
     let quoted = (0..units.len()).filter(is_quoted).collect();
-    Passage { paragraph, sentences, units, children: Vec::new(), quoted, told: telling }
+    Passage { paragraph, sentences, units, children: Children::default(), quoted, told: telling }
 }
 
 /// Returns a unit that stands for all words of `span`, with the quotation that ends there.
-fn quoted_unit(span: Range<usize>, tokens: Range<usize>, quotation: usize) -> Unit {
+fn quoted_unit(span: Range<usize>, tokens: Range<usize>, quotation: usize) -> Unit<'static> {
     Unit { quotation: Some(quotation), ..Unit::new(span, tokens, Tag::Nn, QUOTATION, QUOTATION.into()) }
 }
 

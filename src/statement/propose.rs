@@ -95,7 +95,7 @@ pub fn proposals(
 }
 
 struct Found<'a> {
-    passage: &'a Passage,
+    passage: &'a Passage<'a>,
     list: Vec<Proposal>,
 }
 
@@ -140,11 +140,11 @@ fn shortenings(
     let argument = &scored.argument;
     let form = content_form(passage, argument);
     let mut add = |runs: Vec<Range<usize>>, shortened: bool, fit: f32| {
-        let runs = runs.into_iter().flat_map(|run| without(run, taken)).collect();
+        let runs = without(runs, taken);
         let origin = Origin { argument: !shortened, shortened, ..Origin::default() };
         found.add(Proposal { runs, origin, probability, via: argument.via, form, fit });
     };
-    let runs = argument.runs();
+    let runs: Vec<Range<usize>> = argument.runs().collect();
     let Some(last) = runs.last().cloned() else { return };
     let mut cuts = ends::weighed(passage, cue, &last);
     cuts.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -211,16 +211,16 @@ fn surface(passage: &Passage, cue: &Candidate, block: &Range<usize>, taken: &[Ra
                 }
             }
             let origin = Origin { front: true, ..Origin::default() };
-            found.surface(without(front.clone(), taken), origin);
+            found.surface(without(vec![front.clone()], taken), origin);
         } else if matches!(cue.class, Class::According) || units[block.start.saturating_sub(1)].quotation.is_some() {
             let origin = Origin { front: true, ..Origin::default() };
-            found.surface(without(front, taken), origin);
+            found.surface(without(vec![front], taken), origin);
         }
     }
     let origin = Origin { rest: true, ..Origin::default() };
     for &begin in &after {
         for &stop in stops.iter().filter(|&&stop| stop > begin + 1) {
-            found.surface(without(begin..stop, taken), origin);
+            found.surface(without(vec![begin..stop], taken), origin);
         }
     }
     for begin in inside_source(passage, cue, block) {

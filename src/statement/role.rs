@@ -25,7 +25,7 @@ impl Role {
 
 /// Facts about a cue that all its arguments share, worked out once.
 pub struct Scene<'a> {
-    passage: &'a Passage,
+    passage: &'a Passage<'a>,
     cue: &'a Candidate,
     /// The kind of subject: "he", "name", "body", "thing", "none".
     subject: Part<'static>,
@@ -42,7 +42,7 @@ pub struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     /// Returns the scene of `cue`, given its arguments.
-    pub fn new(passage: &'a Passage, cue: &'a Candidate, arguments: &'a [Argument]) -> Self {
+    pub fn new(passage: &'a Passage<'a>, cue: &'a Candidate, arguments: &'a [Argument]) -> Self {
         let units = &passage.units;
         let children = &passage.children[cue.unit];
         let subject = arguments
@@ -69,7 +69,7 @@ impl<'a> Scene<'a> {
                 clause_end = Some(argument.units.end);
             }
         }
-        let lower = |c: &usize| units[*c].lower.as_str();
+        let lower = |c: &usize| units[*c].lower;
         Scene {
             passage,
             cue,
@@ -96,7 +96,7 @@ impl<'a> Scene<'a> {
         let relation = Part::from(argument.relation);
         let side = if argument.head < self.cue.unit { part!("before") } else { part!("after") };
         let form = Part::from(content_form(passage, argument));
-        let first = argument.runs().first().map_or(argument.head, |run| run.start);
+        let first = argument.runs().next().map_or(argument.head, |run| run.start);
         let opener = units[first].word();
         let case = passage
             .child(argument.head, &[Relation::Case])
@@ -104,7 +104,7 @@ impl<'a> Scene<'a> {
             .map_or(part!(""), |c| units[c].word());
         let kind = kind_of_head(passage, argument.head);
         let frame = frames::frame(argument.via, argument.relation, form.name, case.name, side.name);
-        let framed = frames::bucket(self.cue.class, lemma.name, Some(&frame));
+        let framed = self.odds.bucket(&frame);
         let within = self.odds.within(&frame);
         let frame = Part::from(frame.as_str());
         let steps = parts!["0", "1", "2", "3", "4+"][argument.steps.min(4)];
@@ -295,7 +295,7 @@ pub fn content_form(passage: &Passage, argument: &Argument) -> &'static str {
 pub fn kind_of_head(passage: &Passage, head: usize) -> Part<'static> {
     let unit = &passage.units[head];
     match unit.tag {
-        Tag::Prp => match unit.lower.as_str() {
+        Tag::Prp => match unit.lower {
             "it" => part!("it"),
             "i" | "we" | "you" => part!("I"),
             _ => part!("he"),

@@ -57,7 +57,7 @@ fn is_clause(document: &Document, tokens: &Range<usize>) -> bool {
 /// Returns what somebody does with words by the verb `token`, if it tells of words.
 fn reports(document: &Document, token: usize) -> Option<&'static str> {
     let tag = document.tokens[token].tag;
-    let lemma = lemma(&document.text[document.tokens[token].span.clone()], tag);
+    let lemma = lemma(document.lower(token), tag);
     let act = lexicon::act(WordClass::Verb, &lemma).filter(|_| tag.is_verb())?;
     frames::is_report(Class::Verb, &lemma).then_some(act)
 }
@@ -170,8 +170,8 @@ fn has_no_object(document: &Document, telling: Telling) -> bool {
         Tag::Stop | Tag::Comma | Tag::In | Tag::Rb | Tag::Rp => true,
         tag if tag.is_mark() => false,
         _ => {
-            let verb = &document.tokens[telling.verb];
-            let addresses = is_one_of("addressing", &lemma(&document.text[verb.span.clone()], verb.tag));
+            let verb = lemma(document.lower(telling.verb), document.tokens[telling.verb].tag);
+            let addresses = is_one_of("addressing", &verb);
             addresses || is_time(word) || is_one_of("time-modifier", word)
         }
     }

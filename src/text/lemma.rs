@@ -17,59 +17,58 @@ static IRREGULAR: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
         .collect()
 });
 
-/// Returns the dictionary form of a word, in lower case.
-pub fn lemma(form: &str, tag: Tag) -> Cow<'static, str> {
-    let lower = lexicon::lower(form);
+/// Returns the dictionary form of a word, which is in lower case.
+pub fn lemma(word: &str, tag: Tag) -> Cow<'_, str> {
     if (tag.is_verb() || matches!(tag, Tag::Md | Tag::Nns))
-        && let Some(base) = IRREGULAR.get(lower.as_ref())
+        && let Some(base) = IRREGULAR.get(word)
     {
         return Cow::Borrowed(base);
     }
     match tag {
-        Tag::Vbz | Tag::Nns => Cow::Owned(without_s(&lower)),
-        Tag::Vbd | Tag::Vbn => Cow::Owned(without(&lower, "ed")),
-        Tag::Vbg => Cow::Owned(without(&lower, "ing")),
-        _ => Cow::Owned(lower.into_owned()),
+        Tag::Vbz | Tag::Nns => without_s(word),
+        Tag::Vbd | Tag::Vbn => without(word, "ed"),
+        Tag::Vbg => without(word, "ing"),
+        _ => Cow::Borrowed(word),
     }
 }
 
-fn without_s(word: &str) -> String {
+fn without_s(word: &str) -> Cow<'_, str> {
     if let Some(stem) = word.strip_suffix("ies").filter(|s| s.chars().count() > 1) {
-        return format!("{stem}y");
+        return Cow::Owned([stem, "y"].concat());
     }
     for ending in ["sses", "shes", "ches", "xes", "zzes", "oes"] {
         if word.ends_with(ending) {
-            return word[..word.len() - 2].to_owned();
+            return Cow::Borrowed(&word[..word.len() - 2]);
         }
     }
     match word.strip_suffix('s') {
-        Some(stem) if !stem.ends_with('s') && stem.chars().count() > 1 => stem.to_owned(),
-        _ => word.to_owned(),
+        Some(stem) if !stem.ends_with('s') && stem.chars().count() > 1 => Cow::Borrowed(stem),
+        _ => Cow::Borrowed(word),
     }
 }
 
 /// Takes off "ed" or "ing" and gives back what the ending swallowed: an e, or a doubled letter.
-fn without(word: &str, ending: &str) -> String {
+fn without<'a>(word: &'a str, ending: &str) -> Cow<'a, str> {
     if ending == "ed"
         && let Some(stem) = word.strip_suffix("ied").filter(|s| s.chars().count() > 1)
     {
-        return format!("{stem}y");
+        return Cow::Owned([stem, "y"].concat());
     }
     let Some(stem) = word.strip_suffix(ending).filter(|s| s.chars().count() > 1) else {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     };
     // A reporting verb that the lexicon knows settles it: "noted" is of "note", "added" of "add".
     let known = |verb: &str| lexicon::act(WordClass::Verb, verb).is_some();
     if known(stem) {
-        return stem.to_owned();
+        return Cow::Borrowed(stem);
     }
-    let with_e = format!("{stem}e");
+    let with_e = [stem, "e"].concat();
     if known(&with_e) {
-        return with_e;
+        return Cow::Owned(with_e);
     }
     let single = doubled(stem).then(|| &stem[..stem.len() - 1]);
     if let Some(single) = single.filter(|s| known(s) || !s.ends_with(['l', 's', 'z', 'f'])) {
-        return single.to_owned();
+        return Cow::Borrowed(single);
     }
     let mut letters = stem.chars().rev();
     let (last, before) = (letters.next().unwrap_or(' '), letters.next().unwrap_or(' '));
@@ -88,7 +87,7 @@ fn without(word: &str, ending: &str) -> String {
         'k' | 'm' | 'p' => vowel(before) && letters.next().is_some_and(|c| !vowel(c)) && stem.len() > 3,
         _ => false,
     };
-    if swallowed { with_e } else { stem.to_owned() }
+    if swallowed { Cow::Owned(with_e) } else { Cow::Borrowed(stem) }
 }
 
 fn doubled(stem: &str) -> bool {

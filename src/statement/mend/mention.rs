@@ -128,7 +128,7 @@ fn apposition(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     // "Besides, the strategists said", "the States, the Union and others said" describe nobody.
     let breaks = |u: usize| units[u].tag.is_verb() || matches!(units[u].tag, Tag::In | Tag::Comma | Tag::Wp);
     let head = &units[source.clone().find(|&u| breaks(u)).unwrap_or(source.end) - 1];
-    let article = match units[source.start].lower.as_str() {
+    let article = match units[source.start].lower {
         "the" => comma > name + 1 && head.tag == Tag::Nn && !is_one_of("document", &head.lower),
         first => is_one_of("article", first),
     };

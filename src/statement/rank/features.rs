@@ -121,7 +121,7 @@ fn tag(units: &[Unit]) -> impl Fn(usize) -> Part<'static> {
     |u| units.get(u).map_or(EDGE, |unit| unit.tag.into())
 }
 
-fn word<'a>(units: &'a [Unit]) -> impl Fn(usize) -> Part<'a> {
+fn word<'a>(units: &'a [Unit<'a>]) -> impl Fn(usize) -> Part<'a> {
     |u| units.get(u).map_or(EDGE, Unit::word)
 }
 

@@ -36,7 +36,7 @@ pub struct Choice {
 
 /// What a choice is made from: a cue with its source.
 pub struct Setting<'a> {
-    pub passage: &'a Passage,
+    pub passage: &'a Passage<'a>,
     pub cue: &'a Candidate,
     pub source: Option<&'a Source>,
 }

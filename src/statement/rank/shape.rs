@@ -9,7 +9,7 @@ use crate::text::{Relation, Tag};
 /// Returns how a run begins: with a conjunction, "to", a subject, a preposition.
 pub fn shape(passage: &Passage, run: &Range<usize>) -> Part<'static> {
     let unit = &passage.units[run.start];
-    match (unit.tag, unit.lower.as_str()) {
+    match (unit.tag, unit.lower) {
         _ if unit.quotation.is_some() => part!("quotation"),
         (_, "that") => part!("that"),
         (_, "whether" | "if") => part!("whether"),
@@ -39,7 +39,7 @@ pub fn shape(passage: &Passage, run: &Range<usize>) -> Part<'static> {
 pub fn clause(passage: &Passage, run: &Range<usize>) -> Part<'static> {
     let units = &passage.units;
     let mut noun = false;
-    let opener = units[run.start].lower.as_str();
+    let opener = units[run.start].lower;
     let skip = usize::from(matches!(opener, "that" | "whether" | "if" | "as" | "because" | "how" | "why"));
     for u in run.clone().skip(skip).take(24) {
         let unit = &units[u];
