@@ -27,7 +27,8 @@ fn variants(sentence: &Sentence, number: usize) -> Vec<Sentence> {
     for verb in 0..sentence.len() {
         let speech = sentence[verb].tag.is_verb()
             && sentence[verb].relation == Relation::Root
-            && lexicon::act(WordClass::Verb, &lemma(&lexicon::lower(&sentence[verb].form), sentence[verb].tag)).is_some();
+            && lexicon::act(WordClass::Verb, &lemma(&lexicon::lower(&sentence[verb].form), sentence[verb].tag))
+                .is_some();
         let Some(clause) =
             (0..sentence.len()).find(|&w| sentence[w].head == Some(verb) && sentence[w].relation == Relation::Ccomp)
         else {

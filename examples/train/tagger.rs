@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use onrecord::text::Tag;
 use onrecord::text::perceptron::Perceptron;
-use onrecord::text::tagger::{Shape, fixed, form_features, tag_features, tags};
+use onrecord::text::tagger::{Shape, fixed, form_features, tag_features, tags, word_features};
 
 use crate::averaged::{Averaged, Random};
 use crate::treebank::Sentence;
@@ -54,7 +54,8 @@ pub fn train(train: &[Sentence]) -> Vec<u8> {
                     given.push(tag);
                     continue;
                 }
-                let mut seen = form_features(&shapes, at).to_vec();
+                let mut seen = word_features(shapes[at]).to_vec();
+                seen.extend(form_features(&shapes, at));
                 seen.extend(tag_features(&shapes, &given, at));
                 let mut scores = vec![0.0f32; Tag::ALL.len()];
                 seen.iter().for_each(|&f| model.add(f, &mut scores));

@@ -28,19 +28,24 @@ pub fn lower(word: &str) -> Cow<'_, str> {
 }
 
 /// Returns a hash of a word in a class that is worked out fast, and is that of few other words.
-#[inline]
+#[inline(always)]
 fn hash(class: &str, word: &str) -> u32 {
     let mixed = (ends(class.as_bytes()).rotate_left(23) ^ ends(word.as_bytes())).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (mixed >> 32) as u32
 }
 
 /// Returns the length of a word with its first and its last letters.
-#[inline]
+#[inline(always)]
 fn ends(word: &[u8]) -> u64 {
-    let four = |bytes: Option<&[u8; 4]>| bytes.map(|bytes| u64::from(u32::from_le_bytes(*bytes)));
-    let letters = match (four(word.first_chunk()), four(word.last_chunk())) {
-        (Some(first), Some(last)) => first | last << 32,
-        _ => word.iter().fold(0, |all, &byte| all << 8 | u64::from(byte)),
+    let letters = match word {
+        [a, b, c, d, ..] => {
+            let last = word.last_chunk().map_or(0, |last| u32::from_le_bytes(*last));
+            u64::from(u32::from_le_bytes([*a, *b, *c, *d])) | u64::from(last) << 32
+        }
+        [a, b, c] => u64::from(u32::from_be_bytes([0, *a, *b, *c])),
+        [a, b] => u64::from(u16::from_be_bytes([*a, *b])),
+        [a] => u64::from(*a),
+        [] => 0,
     };
     letters ^ (word.len() as u64) << 24
 }
@@ -48,9 +53,13 @@ fn ends(word: &[u8]) -> u64 {
 /// Returns whether `word`, in lower case, is listed in the class `class`.
 #[inline]
 pub fn is_one_of(class: &str, word: &str) -> bool {
-    let (classes, listed) = &*CLASSES;
     // Most words are not: that is told without a look at any.
-    listed.may_have(hash(class, word)) && classes.get(class).is_some_and(|words| words.contains(word))
+    CLASSES.1.may_have(hash(class, word)) && contains(class, word)
+}
+
+#[inline(never)]
+fn contains(class: &str, word: &str) -> bool {
+    CLASSES.0.get(class).is_some_and(|words| words.contains(word))
 }
 
 /// Returns whether `word`, in lower case, ends in, or is, something that is listed in the class `class`.

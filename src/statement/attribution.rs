@@ -21,7 +21,11 @@ pub fn attribution(document: &Document, quotations: &[Quotation], passage: &Pass
         cue: Some(CueMention {
             span: passage.units[cue.start].span.start..passage.units[cue.end - 1].span.end,
             token: unit.tokens.start,
-            lemma: if report.cue.class == Class::According { "according to".to_owned() } else { unit.lemma.to_string() },
+            lemma: if report.cue.class == Class::According {
+                "according to".to_owned()
+            } else {
+                unit.lemma.to_string()
+            },
             act: report.cue.act.to_owned(),
         }),
         source: report.source.as_ref().map(|s| passage.units[s.start].span.start..passage.units[s.end - 1].span.end),

@@ -55,8 +55,7 @@ fn explain_passage(document: &Document, passage: &Passage, out: &mut String) {
             unit.relation.as_str()
         );
     }
-    let words =
-        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower).collect::<Vec<_>>().join(" ");
+    let words = |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower).collect::<Vec<_>>().join(" ");
     for cue in cue::candidates(passage) {
         let _ = writeln!(out, "  cue {} ({}, act {})", passage.units[cue.unit].lower, cue.class.as_str(), cue.act);
         let arguments = argument::arguments(passage, &cue);
@@ -101,8 +100,7 @@ fn explain_passage(document: &Document, passage: &Passage, out: &mut String) {
 
 /// Tells which proposals each cue had, the likeliest first, and what the judge made of the best.
 fn explain_choices(text: &str, passage: &Passage, out: &mut String) {
-    let words =
-        |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower).collect::<Vec<_>>().join(" ");
+    let words = |run: &Range<usize>| passage.units[run.clone()].iter().map(|u| u.lower).collect::<Vec<_>>().join(" ");
     let joined = |runs: &[Range<usize>]| runs.iter().map(words).collect::<Vec<_>>().join(" … ");
     for cue in cue::candidates(passage) {
         let prospect = decode::prospect(decode::roles(), passage, cue);

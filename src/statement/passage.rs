@@ -236,11 +236,7 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
 }
 
 /// Parses `groups` of the sentences of `document`, each as one passage.
-pub fn parse<'a>(
-    document: &'a Document,
-    quotations: &[Quotation],
-    groups: &[Range<usize>],
-) -> Vec<Passage<'a>> {
+pub fn parse<'a>(document: &'a Document, quotations: &[Quotation], groups: &[Range<usize>]) -> Vec<Passage<'a>> {
     let unparsed = |sentences: &Range<usize>| unparsed(document, quotations, sentences.clone());
     let mut passages: Vec<Passage> = groups.iter().map(unparsed).collect();
     attach::attach(&mut passages);

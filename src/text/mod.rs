@@ -7,6 +7,7 @@ mod code_points;
 mod dateline;
 pub mod hashed;
 mod headline;
+mod known;
 pub mod large;
 mod lemma;
 pub mod parser;

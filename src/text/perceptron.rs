@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 
+use super::known;
 use super::large::{Table, fetch};
 use crate::lexicon::Listed;
 
@@ -36,6 +37,8 @@ pub struct Perceptron {
     pairs: Vec<[u8; 2]>,
     /// The weights of the features that have many, one for each class.
     rows: Vec<[i8; CLASSES]>,
+    /// No other model has the same.
+    pub number: u64,
 }
 
 /// The upper half of the hash of a feature and its first pairs of class and weight, in a place that is
@@ -93,7 +96,8 @@ impl Perceptron {
             listed.insert(hash);
             at += 5 + 2 * usize::from(length);
         }
-        Self { listed, slots: Table::large(Cow::Owned(slots.into_flattened())), pairs, rows }
+        let slots = Table::large(Cow::Owned(slots.into_flattened()));
+        Self { listed, slots, pairs, rows, number: known::number() }
     }
 
     /// Returns the slot of `feature` among `slots`, if it has weights.

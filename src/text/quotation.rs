@@ -168,6 +168,10 @@ fn marks(text: &str, paragraph: &Range<usize>) -> Vec<Mark> {
     let mut chars = slice.char_indices().peekable();
     let mut before: Option<char> = None;
     while let Some((offset, c)) = chars.next() {
+        if c.is_ascii_alphanumeric() || c == ' ' {
+            before = Some(c);
+            continue;
+        }
         let start = paragraph.start + offset;
         let mut width = c.len_utf8();
         let paired = matches!(c, '\'' | '`' | '’') && chars.peek().is_some_and(|&(_, d)| d == c);

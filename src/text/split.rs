@@ -72,7 +72,9 @@ pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>
     for chunk in text[paragraph.clone()].split_inclusive(char::is_whitespace) {
         let word = chunk.trim_end();
         if !word.is_empty() {
-            chunk_tokens(text, at..at + word.len(), tokens);
+            let span = at..at + word.len();
+            // Most words are letters alone.
+            if is_plain(word) { word_tokens(text, span, tokens) } else { chunk_tokens(text, span, tokens) }
         }
         at += chunk.len();
     }
@@ -226,7 +228,7 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
         return;
     }
     // Most words are letters alone, in which no mark divides.
-    let plain = slice.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = is_plain(slice);
     if !plain && is_address(slice) {
         tokens.push(word);
         return;
@@ -244,6 +246,11 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
         return;
     }
     tokens.push(word);
+}
+
+/// Returns whether a word has no marks in it.
+fn is_plain(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
 /// Returns whether a word is the address of a page or a mailbox.
@@ -293,7 +300,7 @@ fn clitic_start(word: &str) -> Option<usize> {
     if word.eq_ignore_ascii_case("cannot") {
         return Some(3);
     }
-    if !word.contains(['\'', '’']) {
+    if is_plain(word) || !word.contains(['\'', '’']) {
         return None;
     }
     let lower = word.to_ascii_lowercase();
@@ -315,6 +322,10 @@ fn ends_sentence(text: &str, tokens: &[Range<usize>], index: usize) -> bool {
     let word = |i: usize| tokens.get(i).map(|t| &text[t.clone()]);
     let Some(token) = word(index) else { return false };
     let Some(next) = word(index + 1) else { return true };
+    // What ends in a letter ends no sentence.
+    if token.bytes().next_back().is_some_and(|last| last.is_ascii_alphanumeric()) {
+        return false;
+    }
     let closes = |w: &str| matches!(w, "”" | "\"" | "»" | "’" | "'" | "''" | ")" | "]" | "“");
     // A closing mark takes the end over from the stop before it, if it touches it.
     let mut stop = index;

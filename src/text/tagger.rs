@@ -1,9 +1,12 @@
 //! Part-of-speech tags: a greedy left-to-right tagger with an averaged perceptron.
 
+use std::cell::RefCell;
+use std::hash::BuildHasher;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use super::known::Known;
 use super::perceptron::{CLASSES, Perceptron, bytes_hash, feature, word_hash};
 use super::tag::Tag;
 use crate::lexicon;
@@ -20,7 +23,7 @@ static CERTAIN: LazyLock<FxHashMap<&str, Tag>> = LazyLock::new(|| {
 });
 
 /// What the tagger looks at in a word, worked out once.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub struct Shape {
     word: u32,
     suffix2: u32,
@@ -111,18 +114,25 @@ fn shape(shapes: &[Shape], at: usize, offset: isize) -> Shape {
     at.checked_add_signed(offset).and_then(|i| shapes.get(i)).copied().unwrap_or(OUTSIDE)
 }
 
-/// Returns the features of the word at `at` that its form and those around it make.
+/// Returns the features that a word makes, wherever it stands.
 #[inline]
-pub fn form_features(shapes: &[Shape], at: usize) -> [u32; 14] {
+pub fn word_features(shape: Shape) -> [u32; 6] {
+    [
+        feature(1, shape.word, shape.form, 0),
+        feature(2, shape.word, 0, 0),
+        feature(3, shape.suffix3, shape.form, 0),
+        feature(4, shape.suffix2, shape.form, 0),
+        feature(5, shape.suffix4, 0, 0),
+        feature(6, shape.prefix, shape.form, 0),
+    ]
+}
+
+/// Returns the features of the word at `at` that the words around it make as well.
+#[inline]
+pub fn form_features(shapes: &[Shape], at: usize) -> [u32; 8] {
     let shape = |offset: isize| shape(shapes, at, offset);
     let (here, left, right) = (shape(0), shape(-1), shape(1));
     [
-        feature(1, here.word, here.form, 0),
-        feature(2, here.word, 0, 0),
-        feature(3, here.suffix3, here.form, 0),
-        feature(4, here.suffix2, here.form, 0),
-        feature(5, here.suffix4, 0, 0),
-        feature(6, here.prefix, here.form, 0),
         feature(11, left.word, here.form, 0),
         feature(12, left.word, here.word, 0),
         feature(13, right.word, here.form, 0),
@@ -157,12 +167,62 @@ pub fn tags(forms: &[&str]) -> Vec<Tag> {
     tags_with(&MODEL, forms)
 }
 
+/// What is known of a word wherever it stands.
+#[derive(Clone, Copy, Default)]
+struct Word {
+    shape: Shape,
+    /// The tag of a word that has no other.
+    certain: Option<Tag>,
+    /// The scores of its tags, as far as the word alone speaks for them.
+    scores: Scores,
+}
+
+/// The scores of all tags.
+#[derive(Clone, Copy)]
+struct Scores([i16; CLASSES]);
+
+impl Default for Scores {
+    fn default() -> Self {
+        Self([0; CLASSES])
+    }
+}
+
+/// How many words are remembered, as a power of two: most of those of an article stood in others.
+const WORDS: u32 = 12;
+
+thread_local! {
+    static WORDS_SEEN: RefCell<Known<Word>> = RefCell::new(Known::new(WORDS));
+}
+
+/// Returns what is known of the words of a sentence.
+fn words(model: &Perceptron, forms: &[&str]) -> Vec<Word> {
+    WORDS_SEEN.with_borrow_mut(|seen| {
+        let key = |at: usize, form: &str| FxBuildHasher.hash_one((form, at == 0, model.number));
+        let keys: Vec<u64> = forms.iter().enumerate().map(|(at, form)| key(at, form)).collect();
+        keys.iter().for_each(|&key| seen.fetch(key));
+        let of = |(at, &key): (usize, &u64)| {
+            if let Some(word) = seen.get(key) {
+                return word;
+            }
+            let (form, shape) = (forms[at], Shape::new(forms[at], at == 0));
+            let certain = fixed(form).or_else(|| CERTAIN.get(form).copied());
+            let mut word = Word { shape, certain, scores: Scores::default() };
+            if certain.is_none() {
+                let fetched = model.fetch(word_features(shape));
+                model.add(&model.find(&fetched), &mut word.scores.0);
+            }
+            seen.set(key, word);
+            word
+        };
+        keys.iter().enumerate().map(of).collect()
+    })
+}
+
 /// The same with other weights, for training.
 pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
-    let shapes: Vec<Shape> = forms.iter().enumerate().map(|(at, form)| Shape::new(form, at == 0)).collect();
-    let certain: Vec<Option<Tag>> =
-        forms.iter().map(|form| fixed(form).or_else(|| CERTAIN.get(form).copied())).collect();
-    let open = |at: usize| certain.get(at) == Some(&None);
+    let words = words(model, forms);
+    let shapes: Vec<Shape> = words.iter().map(|word| word.shape).collect();
+    let open = |at: usize| words.get(at).is_some_and(|word| word.certain.is_none());
     let fetch = |at: usize| open(at).then(|| model.fetch(form_features(&shapes, at)));
     let find = |fetched: Option<_>| fetched.map(|fetched| model.find(&fetched));
     let mut tags = Vec::with_capacity(forms.len());
@@ -171,11 +231,11 @@ pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
     for (at, form) in forms.iter().enumerate() {
         let ahead = std::mem::replace(&mut next, fetch(at + 2));
         let Some(found) = std::mem::replace(&mut here, find(ahead)) else {
-            tags.extend(certain[at]);
+            tags.extend(words[at].certain);
             continue;
         };
         let tagged = model.fetch(tag_features(&shapes, &tags, at));
-        let mut scores = [0; CLASSES];
+        let mut scores = words[at].scores.0;
         model.add(&found, &mut scores);
         model.add(&model.find(&tagged), &mut scores);
         let mut best = highest(&scores);

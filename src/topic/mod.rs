@@ -6,7 +6,7 @@
 
 mod taxonomy;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use taxonomy::{Topic, topics};
 
@@ -50,6 +50,8 @@ impl ArticleTopics {
             end -= 1;
         }
         add(&text[..end], 0.5, &mut around);
+        // Each statement adds its own.
+        around.reserve(USUAL);
         Self { around }
     }
 
@@ -67,9 +69,12 @@ impl ArticleTopics {
     }
 }
 
+/// How many terms a text seldom has more of.
+const USUAL: usize = 28;
+
 /// Adds what the words of `text` say, each `worth` as much as given; repeats count less and less.
 fn add(text: &str, worth: f32, weights: &mut Weights) {
-    let mut seen: FxHashMap<(usize, u32), u32> = FxHashMap::default();
+    let mut seen: FxHashMap<(usize, u32), u32> = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
     taxonomy::matches(text, |topic, term, strength| {
         let count = seen.entry((topic, term)).or_default();
         *count += 1;

@@ -89,11 +89,9 @@ pub fn term(number: u32) -> &'static str {
 /// topic that stands in `text`. Terms are numbered in the order of their letters.
 pub fn matches(text: &str, mut found: impl FnMut(usize, u32, f32)) {
     let lower = text.to_lowercase();
-    let words: Vec<Cow<str>> = lower
-        .split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')))
-        .filter(|w| !w.is_empty())
-        .map(singular)
-        .collect();
+    let mut words: Vec<Cow<str>> = Vec::with_capacity(lower.len() / 5);
+    let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')));
+    words.extend(parts.filter(|w| !w.is_empty()).map(singular));
     for (at, word) in words.iter().enumerate() {
         for term in TAXONOMY.terms.get(word.as_ref()).into_iter().flatten() {
             let fits = term.rest.iter().enumerate().all(|(i, rest)| words.get(at + 1 + i).is_some_and(|w| w == rest));

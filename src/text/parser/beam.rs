@@ -1,5 +1,6 @@
 //! The beam: the best half-built trees, advanced together step by step.
 
+use super::Unit;
 use super::state::{State, Step};
 
 /// A half-built tree with the sum of the scores of its steps.
@@ -25,7 +26,6 @@ pub struct Beam {
     steps: Vec<(usize, u8)>,
     /// Empty between two steps; kept for their memory, and so are the trees that were dropped.
     choices: Vec<Choice>,
-    uses: Vec<usize>,
     next: Vec<Hypothesis>,
     dropped: Vec<Hypothesis>,
 }
@@ -51,10 +51,20 @@ impl Beam {
             margin,
             steps: vec![(0, WAIT)],
             choices: Vec::with_capacity(width + 1),
-            uses: Vec::with_capacity(width),
             next: Vec::with_capacity(width),
             dropped: Vec::with_capacity(2 * width),
         }
+    }
+
+    /// Begins anew with the start state for `units`, in the memory that it has.
+    pub(super) fn begin(&mut self, units: &[Unit<'_>], width: usize) {
+        self.dropped.append(&mut self.kept);
+        let mut tree = self.dropped.pop().unwrap_or_else(Hypothesis::empty);
+        tree.state.begin(units);
+        (tree.score, tree.last) = (0.0, 0);
+        self.kept.push(tree);
+        self.width = width;
+        self.steps.truncate(1);
     }
 
     /// Returns whether the best tree is finished, or all are.
@@ -88,9 +98,11 @@ impl Beam {
         if choice.score < best - self.margin {
             return;
         }
-        let place = self.choices.partition_point(|c| c.score >= choice.score);
+        // The list is short: moving its entries by hand is faster than to have them moved.
+        let place = self.choices.iter().take_while(|c| c.score >= choice.score).count();
         if place < self.width {
-            self.choices.insert(place, choice);
+            self.choices.push(choice);
+            (place + 1..self.choices.len()).rev().for_each(|at| self.choices.swap(at - 1, at));
             self.choices.truncate(self.width);
         }
     }
@@ -99,14 +111,12 @@ impl Beam {
     pub fn advance(&mut self) {
         let mut choices = std::mem::take(&mut self.choices);
         let best = choices.first().map_or(0.0, |c| c.score);
-        choices.retain(|c| c.score >= best - self.margin);
-        self.uses.resize(self.kept.len(), 0);
-        choices.iter().for_each(|c| self.uses[c.tree] += 1);
-        for choice in choices.drain(..) {
-            self.uses[choice.tree] -= 1;
+        choices.truncate(choices.iter().take_while(|c| c.score >= best - self.margin).count());
+        for (at, choice) in choices.iter().enumerate() {
+            let last = choices[at + 1..].iter().all(|later| later.tree != choice.tree);
             let mut tree = self.dropped.pop().unwrap_or_else(Hypothesis::empty);
             let parent = &mut self.kept[choice.tree];
-            if self.uses[choice.tree] == 0 {
+            if last {
                 std::mem::swap(&mut tree, parent);
             } else {
                 tree.state.clone_from(&parent.state);
@@ -120,8 +130,8 @@ impl Beam {
             }
             self.next.push(tree);
         }
+        choices.clear();
         self.choices = choices;
-        self.uses.clear();
         self.dropped.append(&mut self.kept);
         std::mem::swap(&mut self.kept, &mut self.next);
     }

@@ -4,9 +4,9 @@
 use std::cell::RefCell;
 
 use super::super::hashed::Rows;
+use super::super::known::Known;
 use super::beam::Beam;
 use super::choosing::{Choosing, best_two};
-use super::known::Known;
 use super::look::{Group, LABEL, Next, PLACES, Pair, REST, Top, alone, in_a_row};
 use super::state::{NOTHING, State, Step, Word, mixed};
 use super::{Arc, LONGEST, MARGIN, Model, REACH, RELATIONS, Unit, WIDTH};
@@ -21,22 +21,19 @@ pub fn best_trees(model: &Model, sentences: &[&[Unit<'_>]]) -> Vec<Vec<Arc>> {
     MEMORY.with_borrow_mut(|memory| {
         memory.model = model.number;
         let mut looks = Looks { steps: model.steps.rows(), relations: model.relations.rows(), memory };
-        let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
-        loop {
-            while lanes.len() < LANES
-                && let Some((number, units)) = waiting.next()
-            {
-                lanes.push(Lane::new(number, units, &mut looks));
-            }
-            if lanes.is_empty() {
-                break;
-            }
+        let mut lanes: Vec<Lane> =
+            waiting.by_ref().take(LANES).map(|(number, units)| Lane::new(number, units, &mut looks)).collect();
+        while !lanes.is_empty() {
             lanes.retain_mut(|lane| {
-                let goes_on = lane.go_on(&mut looks);
-                if !goes_on {
-                    found[lane.sentence] = lane.beam.best().state.arcs();
+                if lane.go_on(&mut looks) {
+                    return true;
                 }
-                goes_on
+                found[lane.sentence] = lane.beam.best().state.arcs();
+                let next = waiting.next();
+                if let Some((number, units)) = next {
+                    lane.begin(number, units, &mut looks);
+                }
+                next.is_some()
             });
         }
     });
@@ -100,21 +97,30 @@ enum Awaited {
 
 impl Lane {
     fn new(sentence: usize, units: &[Unit<'_>], looks: &mut Looks<'_>) -> Self {
-        let width = if units.len() > LONGEST { 1 } else { WIDTH };
-        let state = State::new(units);
-        let words = Words::new(&state, looks);
-        let beam = Beam::new(state, width, MARGIN);
-        Self {
+        let mut lane = Self {
             sentence,
-            round: looks.memory.next_round(),
-            words,
-            beam,
+            round: 0,
+            words: Words::default(),
+            beam: Beam::new(State::new(&[]), WIDTH, MARGIN),
             tree: 0,
             choosing: None,
             awaited: Awaited::Nothing,
             looked: Looked::default(),
             relations: (0, [0; LABEL]),
-        }
+        };
+        lane.begin(sentence, units, looks);
+        lane
+    }
+
+    /// Begins with a sentence, in the memory that the one before had.
+    fn begin(&mut self, sentence: usize, units: &[Unit<'_>], looks: &mut Looks<'_>) {
+        self.sentence = sentence;
+        self.round = looks.memory.next_round();
+        self.beam.begin(units, if units.len() > LONGEST { 1 } else { WIDTH });
+        self.words.begin(self.beam.state(0).words(), looks);
+        self.tree = 0;
+        self.choosing = None;
+        self.awaited = Awaited::Nothing;
     }
 
     /// Works with what has come from memory until something else is awaited; returns whether that is so.
@@ -206,11 +212,11 @@ struct Looks<'a> {
 }
 
 impl Looks<'_> {
-    /// Returns the sums of the weights of what is looked at in words alone, those of `words` and of what lies
-    /// outside the sentence: for each in each place.
-    fn alone(&mut self, words: &[Word]) -> Vec<[Sums; PLACES.len()]> {
-        let mut found = Vec::with_capacity(words.len() + 1);
-        let mut new = Vec::with_capacity(words.len());
+    /// Puts the sums of the weights of what is looked at in words alone into `found`, those of `words` and of
+    /// what lies outside the sentence: for each in each place.
+    fn alone(&mut self, words: &[Word], found: &mut Vec<[Sums; PLACES.len()]>) {
+        found.clear();
+        let mut new = Vec::new();
         for word in words.iter().chain([&NOTHING]) {
             let key = mixed(u64::from(word.form) << 32 | u64::from(word.tag), self.memory.model);
             let sums = self.memory.words.get(key);
@@ -225,7 +231,6 @@ impl Looks<'_> {
             }
             self.memory.words.set(key, found[at]);
         }
-        found
     }
 
     /// Looks at a tree and has the rows of its features fetched. Whatever is read was asked for a while before.
@@ -319,29 +324,33 @@ fn add(total: &mut [i32; Step::KINDS], sums: Sums) {
 }
 
 /// What is known of the words of a sentence before any step.
+#[derive(Default)]
 struct Words {
     alone: Vec<[Sums; PLACES.len()]>,
     /// For each word: what it and the next two add to the score when it is the next.
     ahead: Vec<Sums>,
+    /// The rows of its tag and of those of the next two.
+    rows: Vec<[u32; 2]>,
 }
 
 impl Words {
-    fn new(state: &State, looks: &mut Looks<'_>) -> Self {
-        let words = state.words();
-        let alone = looks.alone(words);
-        let last = words.len();
-        let rows: Vec<[u32; 2]> = (0..last)
-            .map(|at| looks.steps.fetch_all(in_a_row([0, 1, 2].map(|ahead| state.word((at + ahead) as u32)))))
-            .collect();
-        let ahead = rows.iter().enumerate().map(|(at, rows)| {
-            let mut sums = looks.steps.score(rows);
+    /// Works out what is known of `words`.
+    fn begin(&mut self, words: &[Word], looks: &mut Looks<'_>) {
+        let Self { alone, ahead, rows } = self;
+        looks.alone(words, alone);
+        let (steps, last) = (looks.steps, words.len());
+        let word = |at: usize| words.get(at).copied().unwrap_or(NOTHING);
+        rows.clear();
+        rows.extend((0..last).map(|at| steps.fetch_all(in_a_row([word(at), word(at + 1), word(at + 2)]))));
+        ahead.clear();
+        ahead.extend(rows.iter().enumerate().map(|(at, rows)| {
+            let mut sums = steps.score(rows);
             for ahead in 0..3 {
                 let more = alone[last.min(at + ahead)][1 + ahead];
                 sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
             }
             sums
-        });
-        Self { ahead: ahead.collect(), alone }
+        }));
     }
 
     /// Returns what the words alone add to the scores of steps.

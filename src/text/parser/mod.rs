@@ -6,7 +6,6 @@
 
 mod beam;
 mod choosing;
-mod known;
 mod lanes;
 mod look;
 mod state;
@@ -17,9 +16,9 @@ pub use state::{State, Step};
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::hashed::Hashed;
+use super::known;
 use super::relation::Relation;
 use super::tag::Tag;
 
@@ -43,9 +42,7 @@ pub struct Model {
 impl Model {
     /// Returns the model whose weights these are: of the kinds of steps, and of relations.
     pub fn new(steps: Cow<'static, [u8]>, relations: Cow<'static, [u8]>) -> Self {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let number = COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        Self { steps: Hashed::new(steps), relations: Hashed::new(relations), number }
+        Self { steps: Hashed::new(steps), relations: Hashed::new(relations), number: known::number() }
     }
 }
 

@@ -126,7 +126,14 @@ impl Clone for State {
 impl State {
     /// Returns the start state for `units`.
     pub fn new(units: &[Unit<'_>]) -> Self {
-        let words: Arc<[Word]> = units
+        let mut state = State { words: Arc::new([]), stack: Vec::with_capacity(16), next: 0, nodes: Vec::new() };
+        state.begin(units);
+        state
+    }
+
+    /// Becomes the start state for other units, in the memory that it has.
+    pub(super) fn begin(&mut self, units: &[Unit<'_>]) {
+        self.words = units
             .iter()
             .map(|unit| {
                 let lower = lexicon::lower(unit.form);
@@ -138,8 +145,10 @@ impl State {
                 Word { form: word_hash(&lower), tag: unit.tag as u32, act }
             })
             .collect();
-        let nodes = vec![BARE; words.len()];
-        State { words, stack: Vec::with_capacity(16), next: 0, nodes }
+        self.stack.clear();
+        self.next = 0;
+        self.nodes.clear();
+        self.nodes.resize(self.words.len(), BARE);
     }
 
     /// Returns whether all words are read.

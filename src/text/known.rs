@@ -1,7 +1,9 @@
-//! Sums that were worked out before: trees in a beam, and one tree before and after a step, are alike
-//! in most of what the parser looks at.
+//! Sums that were worked out before: most words of a text stood in it before, and trees in a beam, and one
+//! tree before and after a step, are alike in most of what the parser looks at.
 
-use super::super::large::fetch;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use super::large::fetch;
 
 /// What keys of 64 bits stand for, the last ones asked for.
 pub struct Known<T> {
@@ -39,4 +41,10 @@ impl<T: Copy + Default> Known<T> {
     fn place(&self, key: u64) -> usize {
         key as usize & (self.places.len() - 1)
     }
+}
+
+/// Returns a number that no other model has: what is known of one says nothing of others.
+pub fn number() -> u64 {
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    COUNT.fetch_add(1, Ordering::Relaxed).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
