@@ -21,7 +21,7 @@ use crate::article::Published;
 use crate::lexicon::is_one_of;
 use crate::speaker::Speaker;
 use crate::statement::Attribution;
-use crate::text::Document;
+use crate::text::{Document, without_stop};
 
 /// When it was said.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -129,5 +129,5 @@ fn is_elsewhen(document: &Document, attribution: &Attribution, sentence: &Range<
 
 /// Returns the words of tokens as times are read: lower case, without a final full stop.
 fn words<'d>(document: &'d Document, tokens: Range<usize>) -> Vec<&'d str> {
-    tokens.map(|t| document.lower(t).trim_end_matches('.')).collect()
+    tokens.map(|t| without_stop(document.lower(t))).collect()
 }

@@ -392,6 +392,9 @@ fn nearly(a: &str, b: &str) -> bool {
 
 /// Returns a word as names are compared: lower case, without accents, full stops and apostrophes.
 pub fn folded(word: &str) -> String {
+    if word.is_ascii() {
+        return word.chars().filter(|c| !matches!(c, '.' | '\'')).map(|c| c.to_ascii_lowercase()).collect();
+    }
     word.nfkd()
         .filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !matches!(c, '.' | '’' | '\''))
         .flat_map(char::to_lowercase)
@@ -412,10 +415,15 @@ pub fn words_of(document: &Document, tokens: std::ops::Range<usize>) -> String {
     else {
         return String::new();
     };
-    document.text[first.span.start..last.span.end.max(first.span.start)]
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    let text = &document.text[first.span.start..last.span.end.max(first.span.start)];
+    let mut found = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !found.is_empty() {
+            found.push(' ');
+        }
+        found.push_str(word);
+    }
+    found
 }
 
 fn spelled(document: &Document, name: &Name) -> String {

@@ -3,8 +3,9 @@
 //! There a capital tells nothing, so only words that the article uses as names elsewhere, and given
 //! names with the word after them, are taken.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::name::{Name, NameKind, form, lower, split};
 use super::run::capital;
@@ -13,10 +14,13 @@ use crate::text::Document;
 
 /// Returns whether nearly every longer word of a sentence has a capital.
 pub fn is_title_case(document: &Document, sentence: Range<usize>) -> bool {
-    let long: Vec<usize> =
-        sentence.clone().filter(|&t| form(document, t).chars().filter(|c| c.is_alphabetic()).count() > 3).collect();
-    let capitals = long.iter().filter(|&&t| capital(document, t)).count();
-    long.len() >= 3 && capitals * 10 >= long.len() * 9
+    let letters = |t: usize| form(document, t).chars().filter(|c| c.is_alphabetic());
+    let (mut long, mut capitals) = (0, 0);
+    for token in sentence.filter(|&t| letters(t).nth(3).is_some()) {
+        long += 1;
+        capitals += usize::from(capital(document, token));
+    }
+    long >= 3 && capitals * 10 >= long * 9
 }
 
 /// Adds the names of headlines to `found`, in text order.

@@ -1,12 +1,13 @@
 //! Names: runs of capitalised words, split into title and name.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::headline;
 use super::run::{begins, inner_capitals, is_acronym, is_shouted, lead, names_body, run_end};
 use crate::lexicon::{Gender, country, given_name, is_body, is_known_body, is_one_of, is_title};
-use crate::text::{Document, Tag};
+use crate::text::{Document, Tag, without_stop};
 
 /// What a name looks like it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -133,7 +134,7 @@ pub fn form<'a>(document: &Document<'a>, token: usize) -> &'a str {
 
 /// Returns a token's text in lower case, without a final full stop.
 pub fn lower<'d>(document: &'d Document, token: usize) -> &'d str {
-    document.lower(token).trim_end_matches('.')
+    without_stop(document.lower(token))
 }
 
 /// Splits a run of capitalised words into title and name.

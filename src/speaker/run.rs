@@ -1,7 +1,8 @@
 //! Runs of capitalised words: where a name may begin and how far it goes.
 
-use std::collections::HashSet;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet as HashSet;
 
 use super::name::{form, lower};
 use crate::lexicon::{given_name, is_body, is_one_of, is_title};
@@ -71,13 +72,14 @@ pub(super) fn is_shouted(form: &str) -> bool {
 
 pub(super) fn capital(document: &Document, token: usize) -> bool {
     let form = form(document, token);
-    let proper = form.strip_prefix("al-").or_else(|| form.strip_prefix("el-")).unwrap_or(form);
-    proper.starts_with(char::is_uppercase)
+    // "al-Maliki", "el-Sisi".
+    let article = matches!(form.as_bytes(), [b'a' | b'e', b'l', b'-', ..]);
+    form[if article { 3 } else { 0 }..].starts_with(char::is_uppercase)
 }
 
 /// Returns the words that have a capital where no sentence begins: elsewhere they are names too.
 pub(super) fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
-    let mut found = HashSet::new();
+    let mut found = HashSet::default();
     for sentence in &document.sentences {
         let mut first = true;
         for token in sentence.tokens.clone() {

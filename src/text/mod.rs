@@ -26,7 +26,7 @@ pub use parser::{Arc, Unit, parse, parse_all};
 pub use quotation::{Quotation, quotations};
 pub use relation::Relation;
 pub use tag::Tag;
-pub use token::{Token, capitals};
+pub use token::{Token, capitals, without_stop};
 
 use std::ops::Range;
 

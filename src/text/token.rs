@@ -17,6 +17,11 @@ pub struct Token {
     pub relation: Relation,
 }
 
+/// Returns a word without full stops at its end.
+pub fn without_stop(word: &str) -> &str {
+    if word.as_bytes().last() == Some(&b'.') { word.trim_end_matches('.') } else { word }
+}
+
 /// Returns how many capitals a form has in which no letter is small: 2 for "U.S."; 0 for any other.
 pub fn capitals(form: &str) -> usize {
     if form.contains(char::is_lowercase) { 0 } else { form.chars().filter(|c| c.is_uppercase()).count() }
