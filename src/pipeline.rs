@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 use crate::article::{Article, Published};
+use crate::lexicon::single_spaced;
 use crate::record::{ArticleRef, Cue, Kind, Mention, SCHEMA, Span, Statement};
 use crate::statement::Attribution;
 use crate::text::{CodePoints, Document, Quotation, Sentence, quotations};
@@ -189,7 +190,7 @@ fn read(text: &str, attribution: &Attribution) -> String {
         .content
         .iter()
         .map(|span| {
-            let mut fragment = text[span.clone()].split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut fragment = single_spaced(&text[span.clone()]);
             if attribution.kind == Kind::Direct {
                 fragment = fragment
                     .trim_start_matches(['“', '”', '"', '„', '«', '‘', '\'', '`'])
@@ -234,7 +235,7 @@ fn context(document: &Document, attribution: &Attribution) -> String {
             _ => first.clone(),
         }
     };
-    document.text[range].split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&document.text[range])
 }
 
 /// Returns the id of a statement: 64 bits of FNV-1a over the article's id and the spans.

@@ -2,6 +2,7 @@
 
 use super::xml::Element;
 use super::{Article, page, plain, published};
+use crate::lexicon::single_spaced;
 
 /// Returns the article in an item or entry; `around` are the elements that it stands in.
 pub fn article(item: &Element, around: &[Element]) -> Result<Article, String> {
@@ -91,5 +92,5 @@ fn text(element: &Element) -> String {
 }
 
 fn text_line(element: &Element) -> String {
-    text(element).split_whitespace().collect::<Vec<_>>().join(" ")
+    single_spaced(&text(element))
 }

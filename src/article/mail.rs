@@ -8,6 +8,7 @@ use super::finish::outlet_of;
 use super::read::{At, LARGEST, give, why};
 use super::unpack::{Line, read_line};
 use super::{Article, Sink, page, published, skip};
+use crate::lexicon::single_spaced;
 
 /// A plain part shorter than this many bytes beside a page only points to it.
 const POINTER: usize = 300;
@@ -83,7 +84,7 @@ pub fn article(raw: &[u8]) -> Result<Article, String> {
     let domain = address.rsplit_once('@').map(|(_, domain)| domain);
     Ok(Article {
         id: mail.message_id().unwrap_or_default().to_owned(),
-        title: mail.subject().map(|s| s.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|s| !s.is_empty()),
+        title: mail.subject().map(single_spaced).filter(|s| !s.is_empty()),
         authors: sender.and_then(|sender| sender.name()).map(|name| vec![name.trim().to_owned()]).unwrap_or_default(),
         outlet: domain.and_then(outlet_of),
         published: mail.date().and_then(|date| published::parse(&date.to_rfc3339(), "header")),

@@ -2,6 +2,7 @@
 
 use super::fields::{self, Field};
 use super::{Article, Published, published};
+use crate::lexicon::single_spaced;
 
 /// A first line longer than this many bytes is no title.
 const TITLE: usize = 200;
@@ -230,7 +231,7 @@ fn set(article: &mut Article, name: &str, value: &str, from: &str) -> bool {
 
 /// Splits a byline into names: "By Jane Roe and  John Doe", "Jane Roe, John Doe".
 pub fn authors(byline: &str) -> Vec<String> {
-    let byline = byline.split_whitespace().collect::<Vec<_>>().join(" ");
+    let byline = single_spaced(&byline);
     let names = byline
         .strip_prefix("By ")
         .or_else(|| byline.strip_prefix("by "))

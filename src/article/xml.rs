@@ -8,6 +8,7 @@ use quick_xml::reader::Reader;
 use super::page::decoded;
 use super::read::{At, LARGEST, give};
 use super::{Sink, encoding, feed, newsml, skip};
+use crate::lexicon::single_spaced;
 
 /// Elements may nest this deep.
 const DEEPEST: usize = 128;
@@ -75,7 +76,7 @@ impl Element {
 
     /// Returns the text in it with white space folded, `None` when there is none.
     pub fn text(&self) -> Option<String> {
-        let text = self.raw_text().split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(&self.raw_text());
         (!text.is_empty()).then_some(text)
     }
 

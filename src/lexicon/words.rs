@@ -27,6 +27,18 @@ pub fn lower(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// Returns a text with one space between its words and none around them.
+pub fn single_spaced(text: &str) -> String {
+    let mut found = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !found.is_empty() {
+            found.push(' ');
+        }
+        found.push_str(word);
+    }
+    found
+}
+
 /// Returns a hash of a word in a class that is worked out fast, and is that of few other words.
 #[inline(always)]
 fn hash(class: &str, word: &str) -> u32 {

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap as HashMap;
 
 use super::name::{Name, NameKind, form, is_ticker, lower, names};
-use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title, long_form};
+use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title, long_form, single_spaced};
 use crate::text::{Document, Tag};
 use unicode_normalization::UnicodeNormalization;
 
@@ -92,12 +92,11 @@ impl Cast {
         let single = name.tokens.len() == 1 && name.surname.is_none();
         let words = compared(document, &name);
         // "Robert Downey Jr." goes by Downey.
-        let core = words.iter().rposition(|w| !is_one_of("suffix", w)).map_or(&words[..], |at| &words[..=at]).to_vec();
-        let Some(last) = core.last().cloned() else { return };
+        let Some(last) = words.iter().rfind(|w| !is_one_of("suffix", w)).or(words.last()) else { return };
         let found = if words.len() > 1 {
-            self.same_full(&name, &words, &last, index)
+            self.same_full(&name, &words, last, index)
         } else {
-            self.same_single(document, &name, &last, index).or_else(|| self.misspelt(&name, &last, index))
+            self.same_single(document, &name, last, index).or_else(|| self.misspelt(&name, last, index))
         };
         let entity = found.unwrap_or_else(|| {
             self.entities.push(Entity {
@@ -120,7 +119,7 @@ impl Cast {
             known.kind = name.kind;
         }
         known.gender = known.gender.or(name.gender);
-        index.note(document, &name, entity, &words, &last);
+        index.note(document, &name, entity, &words, last);
         // "World Health Organization (WHO)", "MAN ( MANG.DE )"; but not "PORT KESTREL (Meridian) - The harbour".
         let (open, short) = (name.tokens.end, name.tokens.end + 1);
         let dateline = matches!(form(document, short + 2), "-" | "--" | "–" | "—");
@@ -302,15 +301,8 @@ struct Uses {
 
 impl Index {
     fn note(&mut self, document: &Document, name: &Name, entity: usize, words: &[String], last: &str) {
-        let add = |list: &mut Vec<usize>| {
-            if list.last() != Some(&entity) {
-                list.push(entity);
-            }
-        };
-        for word in words {
-            add(self.by_word.entry(word.clone()).or_default());
-        }
-        add(self.by_last.entry(last.to_owned()).or_default());
+        words.iter().for_each(|word| list(&mut self.by_word, word, entity));
+        list(&mut self.by_last, last, entity);
         if let Some(letter) = last.chars().next().filter(|_| words.len() > 1) {
             let list = self.by_letter.entry(letter).or_default();
             if list.len() < NEAR && list.last() != Some(&entity) {
@@ -328,6 +320,17 @@ impl Index {
         match uses.spellings.iter_mut().find(|(known, ..)| *known == spelling) {
             Some((.., count)) => *count += 1,
             None => uses.spellings.push((spelling, name.tokens.len(), 1)),
+        }
+    }
+}
+
+/// Lists an entity under a word, once in a row.
+fn list(lists: &mut HashMap<String, Vec<usize>>, word: &str, entity: usize) {
+    match lists.get_mut(word) {
+        Some(list) if list.last() == Some(&entity) => {}
+        Some(list) => list.push(entity),
+        None => {
+            lists.insert(word.to_owned(), vec![entity]);
         }
     }
 }
@@ -415,15 +418,7 @@ pub fn words_of(document: &Document, tokens: std::ops::Range<usize>) -> String {
     else {
         return String::new();
     };
-    let text = &document.text[first.span.start..last.span.end.max(first.span.start)];
-    let mut found = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
-        if !found.is_empty() {
-            found.push(' ');
-        }
-        found.push_str(word);
-    }
-    found
+    single_spaced(&document.text[first.span.start..last.span.end.max(first.span.start)])
 }
 
 fn spelled(document: &Document, name: &Name) -> String {

@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use smallvec::smallvec;
+
 use super::argument::{Argument, Via, arguments};
 use super::cue::{self, Candidate};
 use super::ends;
@@ -11,6 +13,7 @@ use super::passage::Passage;
 use super::propose::{self, Proposal};
 use super::rank;
 use super::role::{Role, Scene, content_form};
+use super::runs::without;
 use super::starts;
 use super::weights::{self, Weights, softmax};
 use crate::lexicon::{is_one_of, is_time};
@@ -66,14 +69,14 @@ pub fn score(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: &Candidat
     let arguments = arguments(passage, cue);
     let scene = Scene::new(passage, cue, &arguments);
     let mut features = Hashes::default();
-    let shares: Vec<_> = arguments
+    let ends: Vec<usize> = arguments
         .iter()
         .map(|argument| {
-            features.0.clear();
             scene.features(argument, &mut features);
-            softmax(roles.score(&features.0))
+            features.0.len()
         })
         .collect();
+    let shares = roles.scores(&features.0, &ends).into_iter().map(softmax);
     arguments.into_iter().zip(shares).map(|(argument, roles)| Scored { argument, roles }).collect()
 }
 
@@ -96,7 +99,7 @@ pub fn reports_with(roles: &Weights<{ Role::COUNT }>, ranks: &Weights<1>, passag
             }
             let source = source.as_ref().filter(|source| !source.units.is_empty());
             Some(Report {
-                content: taken.runs.clone(),
+                content: taken.runs.to_vec(),
                 source: source.map(|s| s.units.clone()),
                 source_head: source.map(|s| s.head),
                 via: taken.via,
@@ -251,7 +254,7 @@ fn decode(passage: &Passage, cue: &Candidate, scored: &[Scored], source: Option<
     for content in parts {
         for run in content.argument.runs() {
             let run = starts::start(passage, cue, ends::cut(passage, cue, run));
-            for piece in without(vec![run], &taken) {
+            for piece in without(smallvec![run], &taken) {
                 let piece = trimmed(passage, piece);
                 if piece.start < piece.end {
                     taken.push(piece.clone());
@@ -342,19 +345,6 @@ fn parenthetical(
         .any(|u| matches!(units[u].relation, Relation::Nsubj | Relation::NsubjPass | Relation::Mark | Relation::Expl));
     let goes_on = goes_on || matches!(units[before].tag, Tag::In | Tag::Rb | Tag::Cc | Tag::Wrb);
     (!verb && goes_on && piece.len() <= 25).then_some(piece)
-}
-
-/// Returns the parts of `runs` that none of `taken` covers.
-pub fn without(mut runs: Vec<Range<usize>>, taken: &[Range<usize>]) -> Vec<Range<usize>> {
-    for hole in taken.iter().filter(|hole| hole.start < hole.end) {
-        let torn = |run: &Range<usize>| hole.start < run.end && run.start < hole.end;
-        while let Some(at) = runs.iter().position(torn) {
-            let Range { start, end } = runs[at];
-            let parts = [start..hole.start, hole.end..end].into_iter().filter(|part| part.start < part.end);
-            runs.splice(at..=at, parts);
-        }
-    }
-    runs
 }
 
 /// Leaves out marks at both ends.

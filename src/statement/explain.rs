@@ -8,6 +8,7 @@ use super::passage::Passage;
 use super::role::{Role, Scene};
 use super::weights::softmax;
 use super::{argument, cue, decode, judge, mend, passage, rank};
+use crate::lexicon::single_spaced;
 use crate::text::{Document, Quotation};
 
 /// How many features are shown for each role.
@@ -30,7 +31,7 @@ pub fn explain(document: &Document, quotations: &[Quotation], bytes: &Range<usiz
         if last.span.end <= bytes.start || first.span.start >= bytes.end {
             continue;
         }
-        let text = document.text[first.span.start..last.span.end].split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = single_spaced(&document.text[first.span.start..last.span.end]);
         let _ = writeln!(out, "passage  {text}");
         if !passage::worth_parsing(document, quotations, sentences.clone()) {
             let _ = writeln!(out, "  no cue and no quotation in it: not parsed\n");

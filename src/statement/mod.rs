@@ -28,6 +28,7 @@ pub mod passage;
 pub mod propose;
 pub mod rank;
 pub mod role;
+pub mod runs;
 mod said_first;
 pub mod starts;
 mod transcript;

@@ -357,3 +357,16 @@ pub fn is_whole(text: &str, quotations: &[Quotation], index: usize) -> bool {
         // “We let them in”. The full stop stands outside.
         || (new_sentence && capital && words > 2 && after.starts_with(['.', '!', '?']))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_has_its_dependents_in_order() {
+        let unit = |head| Unit { head, ..Unit::new(0..0, 0..0, Tag::Nn, "", "".into()) };
+        let children = Children::of(&[unit(Some(2)), unit(Some(2)), unit(None), unit(Some(0)), unit(Some(2))]);
+        let found: Vec<&[usize]> = (0..5).map(|unit| &children[unit]).collect();
+        assert_eq!(found, [&[3][..], &[], &[0, 1, 4], &[], &[]]);
+    }
+}

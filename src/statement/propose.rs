@@ -7,11 +7,14 @@
 
 use std::ops::Range;
 
+use smallvec::smallvec;
+
 use super::argument::Via;
 use super::cue::{Candidate, Class};
-use super::decode::{Decoded, Scored, trimmed, without};
+use super::decode::{Decoded, Scored, trimmed};
 use super::passage::Passage;
 use super::role::{Role, content_form};
+use super::runs::{Runs, without};
 use super::{ends, starts};
 use crate::lexicon::is_one_of;
 use crate::text::{Relation, Tag};
@@ -37,7 +40,7 @@ pub struct Origin {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
     /// Runs of units, in order, not overlapping, none of them empty.
-    pub runs: Vec<Range<usize>>,
+    pub runs: Runs,
     pub origin: Origin,
     /// How likely the argument behind it is content; 0 where there is none.
     pub probability: f32,
@@ -66,7 +69,7 @@ pub fn proposals(
     let mut found = Found { passage, list: Vec::new() };
     if let Some(decoded) = decoded {
         found.add(Proposal {
-            runs: decoded.runs.clone(),
+            runs: decoded.runs.iter().cloned().collect(),
             origin: Origin { decoded: true, ..Origin::default() },
             probability: decoded.probability,
             via: decoded.via,
@@ -123,7 +126,7 @@ impl Found<'_> {
         }
     }
 
-    fn surface(&mut self, runs: Vec<Range<usize>>, origin: Origin) {
+    fn surface(&mut self, runs: Runs, origin: Origin) {
         self.add(Proposal { runs, origin, probability: 0.0, via: Via::Near, form: "surface", fit: 0.0 });
     }
 }
@@ -139,12 +142,12 @@ fn shortenings(
 ) {
     let argument = &scored.argument;
     let form = content_form(passage, argument);
-    let mut add = |runs: Vec<Range<usize>>, shortened: bool, fit: f32| {
+    let mut add = |runs: Runs, shortened: bool, fit: f32| {
         let runs = without(runs, taken);
         let origin = Origin { argument: !shortened, shortened, ..Origin::default() };
         found.add(Proposal { runs, origin, probability, via: argument.via, form, fit });
     };
-    let runs: Vec<Range<usize>> = argument.runs().collect();
+    let runs: Runs = argument.runs().collect();
     let Some(last) = runs.last().cloned() else { return };
     let mut cuts = ends::weighed(passage, cue, &last);
     cuts.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -207,20 +210,20 @@ fn surface(passage: &Passage, cue: &Candidate, block: &Range<usize>, taken: &[Ra
             if let Some(&rest) = after.iter().find(|&&rest| comma(rest.wrapping_sub(1))) {
                 for &stop in stops.iter().rev().take(3).filter(|&&stop| stop > rest) {
                     let origin = Origin { around: true, ..Origin::default() };
-                    found.surface(vec![front.clone(), rest..stop], origin);
+                    found.surface(smallvec![front.clone(), rest..stop], origin);
                 }
             }
             let origin = Origin { front: true, ..Origin::default() };
-            found.surface(without(vec![front.clone()], taken), origin);
+            found.surface(without(smallvec![front.clone()], taken), origin);
         } else if matches!(cue.class, Class::According) || units[block.start.saturating_sub(1)].quotation.is_some() {
             let origin = Origin { front: true, ..Origin::default() };
-            found.surface(without(vec![front], taken), origin);
+            found.surface(without(smallvec![front], taken), origin);
         }
     }
     let origin = Origin { rest: true, ..Origin::default() };
     for &begin in &after {
         for &stop in stops.iter().filter(|&&stop| stop > begin + 1) {
-            found.surface(without(vec![begin..stop], taken), origin);
+            found.surface(without(smallvec![begin..stop], taken), origin);
         }
     }
     for begin in inside_source(passage, cue, block) {

@@ -4,6 +4,7 @@
 //! integers in 1/512; sorted by hash, so that training twice gives the same bytes.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -33,8 +34,6 @@ pub struct Weights<const N: usize> {
     listed: Listed,
 }
 
-/// How many features are looked up at once.
-const AT_ONCE: usize = 64;
 /// What one unit of a stored weight is worth.
 const STEP: f32 = 1.0 / 512.0;
 
@@ -101,25 +100,39 @@ impl<const N: usize> Weights<N> {
         }
     }
 
-    /// Returns the sums of the weights of all `features`. Has the weights fetched from memory before it reads
-    /// any.
+    /// Returns the sums of the weights of all `features`.
     pub fn score(&self, features: &[u32]) -> [f32; N] {
-        let mut sums = [0; N];
-        let mut listed = [0; AT_ONCE];
-        for chunk in features.chunks(AT_ONCE) {
-            let mut count = 0;
-            for feature in chunk {
+        self.scores(features, &[features.len()]).first().copied().unwrap_or([0.0; N])
+    }
+
+    /// Returns the sums of the weights of parts of `features`, of which each ends at one of `ends` and the next
+    /// begins there. Has the weights fetched from memory before it reads any.
+    pub fn scores(&self, features: &[u32], ends: &[usize]) -> Vec<[f32; N]> {
+        let mut listed = vec![0; features.len()];
+        let mut count = 0;
+        let mut start = 0;
+        let of = |&end: &usize| {
+            for feature in &features[std::mem::replace(&mut start, end)..end] {
                 let hash = (*feature).max(1);
                 listed[count] = hash;
                 // Without a branch, which would be guessed wrong as often as not.
                 count += usize::from(self.listed.may_have(hash));
             }
-            let listed = &listed[..count];
-            listed.iter().for_each(|&hash| fetch(&self.table, hash as usize & (self.table.len() - 1)));
-            for &hash in listed {
-                for (sum, weight) in sums.iter_mut().zip(self.stored(hash)) {
-                    *sum += i32::from(weight);
-                }
+            count
+        };
+        let ends: Vec<usize> = ends.iter().map(of).collect();
+        let listed = &listed[..count];
+        listed.iter().for_each(|&hash| fetch(&self.table, hash as usize & (self.table.len() - 1)));
+        let mut start = 0;
+        ends.into_iter().map(|end| self.sum(&listed[std::mem::replace(&mut start, end)..end])).collect()
+    }
+
+    /// Returns the sums of the weights of features that are listed.
+    fn sum(&self, features: &[u32]) -> [f32; N] {
+        let mut sums = [0; N];
+        for &hash in features {
+            for (sum, weight) in sums.iter_mut().zip(self.stored(hash)) {
+                *sum += i32::from(weight);
             }
         }
         // Exact, as a sum of the weights themselves would be: of a few dozens of them.
@@ -135,13 +148,20 @@ pub fn softmax<const N: usize>(scores: [f32; N]) -> [f32; N] {
     exps.map(|e| e / sum)
 }
 
+thread_local! {
+    static FEATURES: Cell<Hashes> = const { Cell::new(Hashes(Vec::new())) };
+}
+
 impl Weights<1> {
     /// Returns how likely it is, between 0 and 1, given the features that `collect` puts into a sink
     /// (logistic regression).
     pub fn share(&self, collect: impl FnOnce(&mut Hashes)) -> f32 {
-        let mut features = Hashes::default();
+        // In memory that is used again and again.
+        let mut features = FEATURES.take();
+        features.0.clear();
         collect(&mut features);
         let [score] = self.score(&features.0);
+        FEATURES.set(features);
         1.0 / (1.0 + (-score).exp())
     }
 }

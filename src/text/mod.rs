@@ -108,27 +108,40 @@ impl<'a> Document<'a> {
     fn tag(&mut self) {
         let text = self.text;
         let small = headline::SmallLetters::new(text, &self.tokens);
-        for sentence in &self.sentences {
-            let tokens = &mut self.tokens[sentence.tokens.clone()];
-            let forms: Vec<&str> = tokens.iter().map(|token| &text[token.span.clone()]).collect();
-            let mut tags = match small.forms(&forms) {
-                Some(truer) => tagger::tags(&truer.iter().map(String::as_str).collect::<Vec<_>>()),
-                None => tagger::tags(&forms),
-            };
-            if let Some((at, tag)) = headline::verb(&forms, &tags) {
-                tags[at] = tag;
+        for sentences in self.sentences.chunks(AT_ONCE) {
+            let form = |token: &Token| &text[token.span.clone()];
+            let forms = |sentence: &Sentence| self.tokens[sentence.tokens.clone()].iter().map(form).collect();
+            let printed: Vec<Vec<&str>> = sentences.iter().map(forms).collect();
+            let truer: Vec<Option<Vec<String>>> = printed.iter().map(|forms| small.forms(forms)).collect();
+            let truer = truer.iter().map(|forms| forms.as_ref().map(|f| f.iter().map(String::as_str).collect()));
+            let truer: Vec<Option<Vec<&str>>> = truer.collect();
+            let seen = truer.iter().zip(&printed).map(|(truer, printed)| truer.as_ref().unwrap_or(printed).as_slice());
+            let tagged = tagger::tags(&seen.collect::<Vec<_>>());
+            for ((sentence, forms), mut tags) in sentences.iter().zip(&printed).zip(tagged) {
+                if let Some((at, tag)) = headline::verb(forms, &tags) {
+                    tags[at] = tag;
+                }
+                let tokens = &mut self.tokens[sentence.tokens.clone()];
+                tokens.iter_mut().zip(tags).for_each(|(token, tag)| token.tag = tag);
             }
-            tokens.iter_mut().zip(tags).for_each(|(token, tag)| token.tag = tag);
         }
     }
 }
+
+/// How many sentences are tagged side by side before their tags are read off.
+const AT_ONCE: usize = 16;
 
 /// Returns the tokens in lower case, one behind the other, and where each ends.
 fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
     let mut all = String::with_capacity(text.len());
     let mut ends = Vec::with_capacity(tokens.len());
     for token in tokens {
-        all.push_str(&lexicon::lower(&text[token.span.clone()]));
+        let form = &text[token.span.clone()];
+        if form.is_ascii() {
+            all.extend(form.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
+        } else {
+            all.push_str(&lexicon::lower(form));
+        }
         ends.push(all.len());
     }
     (all, ends)

@@ -8,6 +8,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap as HashMap;
+use smallvec::SmallVec;
 
 use super::{dateline, subhead};
 
@@ -164,7 +165,7 @@ fn chunk_tokens(text: &str, mut chunk: Range<usize>, tokens: &mut Vec<Range<usiz
         tokens.push(chunk.start..chunk.start + width);
         chunk.start += width;
     }
-    let mut closing = Vec::new();
+    let mut closing: SmallVec<[Range<usize>; 4]> = SmallVec::new();
     while let Some(c) = text[chunk.clone()].chars().next_back() {
         let width = c.len_utf8();
         if chunk.len() == width {

@@ -1,4 +1,5 @@
-//! Part-of-speech tags: a greedy left-to-right tagger with an averaged perceptron.
+//! Part-of-speech tags: a greedy left-to-right tagger with an averaged perceptron, for several sentences side
+//! by side.
 
 use std::cell::RefCell;
 use std::hash::BuildHasher;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::known::Known;
-use super::perceptron::{CLASSES, Perceptron, bytes_hash, feature, word_hash};
+use super::perceptron::{CLASSES, Fetched, Found, Perceptron, bytes_hash, feature, word_hash};
 use super::tag::Tag;
 use crate::lexicon;
 
@@ -162,9 +163,114 @@ pub fn tag_features(shapes: &[Shape], tags: &[Tag], at: usize) -> [u32; 8] {
     ]
 }
 
-/// Returns the tags of a sentence's forms.
-pub fn tags(forms: &[&str]) -> Vec<Tag> {
-    tags_with(&MODEL, forms)
+/// How many sentences are tagged side by side: while the weights of one word come from memory, words of other
+/// sentences are tagged.
+const LANES: usize = 4;
+
+/// Returns the tags of the forms of sentences.
+pub fn tags(sentences: &[&[&str]]) -> Vec<Vec<Tag>> {
+    tags_with(&MODEL, sentences)
+}
+
+/// The same with other weights, for training.
+pub fn tags_with(model: &Perceptron, sentences: &[&[&str]]) -> Vec<Vec<Tag>> {
+    let mut found = vec![Vec::new(); sentences.len()];
+    let mut waiting = sentences.iter().enumerate();
+    let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
+    loop {
+        while lanes.len() < LANES
+            && let Some((number, forms)) = waiting.next()
+        {
+            lanes.push(Lane::new(model, number, forms));
+        }
+        if lanes.is_empty() {
+            return found;
+        }
+        lanes.retain_mut(|lane| {
+            let goes_on = lane.go_on(model);
+            if !goes_on {
+                found[lane.sentence] = std::mem::take(&mut lane.tags);
+            }
+            goes_on
+        });
+    }
+}
+
+/// A sentence that is being tagged, word by word.
+struct Lane<'a> {
+    sentence: usize,
+    forms: &'a [&'a str],
+    words: Vec<Word>,
+    shapes: Vec<Shape>,
+    tags: Vec<Tag>,
+    awaited: Awaited,
+}
+
+/// What of the next word is on its way from memory.
+enum Awaited {
+    Nothing,
+    Features(Fetched<FEATURES>),
+    Weights(Found<FEATURES>),
+}
+
+/// How many features a word has besides those of its own.
+const FEATURES: usize = 16;
+
+impl<'a> Lane<'a> {
+    fn new(model: &Perceptron, sentence: usize, forms: &'a [&'a str]) -> Self {
+        let words = words(model, forms);
+        let shapes = words.iter().map(|word| word.shape).collect();
+        Self { sentence, forms, words, shapes, tags: Vec::with_capacity(forms.len()), awaited: Awaited::Nothing }
+    }
+
+    /// Works with what has come from memory until something else is awaited; returns whether that is so.
+    fn go_on(&mut self, model: &Perceptron) -> bool {
+        let at = self.tags.len();
+        match &self.awaited {
+            Awaited::Nothing => {}
+            Awaited::Features(fetched) => {
+                self.awaited = Awaited::Weights(model.find(fetched));
+                return true;
+            }
+            Awaited::Weights(found) => {
+                let mut scores = self.words[at].scores.0;
+                model.add(found, &mut scores);
+                self.tags.push(chosen(self.forms[at], scores));
+            }
+        }
+        while let Some(word) = self.words.get(self.tags.len()) {
+            match word.certain {
+                Some(tag) => self.tags.push(tag),
+                None => {
+                    let at = self.tags.len();
+                    let (near, told) = (form_features(&self.shapes, at), tag_features(&self.shapes, &self.tags, at));
+                    let mut features = [0; FEATURES];
+                    features[..near.len()].copy_from_slice(&near);
+                    features[near.len()..].copy_from_slice(&told);
+                    self.awaited = Awaited::Features(model.fetch(features));
+                    return true;
+                }
+            }
+        }
+        false
+    }
+}
+
+/// Returns the best tag that a form may have.
+fn chosen(form: &str, mut scores: [i16; CLASSES]) -> Tag {
+    let mut best = highest(&scores);
+    while !may_have(form, best) {
+        scores[best as usize] = i16::MIN;
+        best = highest(&scores);
+    }
+    match best {
+        // A part of a word that was written apart: news has none of these, names look like them.
+        Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
+        Tag::Gw => Tag::Nn,
+        // "the WHO", "the IT minister".
+        Tag::Wp | Tag::Prp if form.len() > 1 && form.bytes().all(|b| b.is_ascii_uppercase()) => Tag::Nnp,
+        tag => tag,
+    }
 }
 
 /// What is known of a word wherever it stands.
@@ -218,43 +324,6 @@ fn words(model: &Perceptron, forms: &[&str]) -> Vec<Word> {
     })
 }
 
-/// The same with other weights, for training.
-pub fn tags_with(model: &Perceptron, forms: &[&str]) -> Vec<Tag> {
-    let words = words(model, forms);
-    let shapes: Vec<Shape> = words.iter().map(|word| word.shape).collect();
-    let open = |at: usize| words.get(at).is_some_and(|word| word.certain.is_none());
-    let fetch = |at: usize| open(at).then(|| model.fetch(form_features(&shapes, at)));
-    let find = |fetched: Option<_>| fetched.map(|fetched| model.find(&fetched));
-    let mut tags = Vec::with_capacity(forms.len());
-    // What does not hang on the tags before it is fetched while the words before are tagged.
-    let (mut here, mut next) = (find(fetch(0)), fetch(1));
-    for (at, form) in forms.iter().enumerate() {
-        let ahead = std::mem::replace(&mut next, fetch(at + 2));
-        let Some(found) = std::mem::replace(&mut here, find(ahead)) else {
-            tags.extend(words[at].certain);
-            continue;
-        };
-        let tagged = model.fetch(tag_features(&shapes, &tags, at));
-        let mut scores = words[at].scores.0;
-        model.add(&found, &mut scores);
-        model.add(&model.find(&tagged), &mut scores);
-        let mut best = highest(&scores);
-        while !may_have(form, best) {
-            scores[best as usize] = i16::MIN;
-            best = highest(&scores);
-        }
-        tags.push(match best {
-            // A part of a word that was written apart: news has none of these, names look like them.
-            Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
-            Tag::Gw => Tag::Nn,
-            // "the WHO", "the IT minister".
-            Tag::Wp | Tag::Prp if form.len() > 1 && form.bytes().all(|b| b.is_ascii_uppercase()) => Tag::Nnp,
-            tag => tag,
-        });
-    }
-    tags
-}
-
 /// Returns the tag with the highest score, the first of several.
 fn highest(scores: &[i16; CLASSES]) -> Tag {
     let scores = &scores[..Tag::ALL.len()];
@@ -282,4 +351,28 @@ pub fn fixed(form: &str) -> Option<Tag> {
         "$" | "£" | "€" | "¥" => Tag::Dollar,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_side_by_side_are_tagged_as_each_alone() {
+        let lines = [
+            "The minister said the plan would fail .",
+            "",
+            "Never !",
+            "Shares of Norland Co rose 3 percent , traders said , after Kessel reported a smaller loss .",
+            "She runs the WHO .",
+            "A report by the Vice-Chairman was due on Monday ; it was late , too .",
+        ];
+        let sentences: Vec<Vec<&str>> = lines.iter().map(|line| line.split_whitespace().collect()).collect();
+        let together = tags(&sentences.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        for (sentence, found) in sentences.iter().zip(&together) {
+            assert_eq!(found.len(), sentence.len());
+            assert_eq!(tags(&[sentence]), [found.clone()]);
+        }
+        assert_eq!(together[2], [Tag::Rb, Tag::Stop]);
+    }
 }

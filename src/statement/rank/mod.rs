@@ -54,35 +54,44 @@ pub fn choose(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
 pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> Vec<(usize, f32)> {
     let mut row = Hashes::default();
     features::nothing(setting, proposals, &mut row);
-    let [none] = model.score(&row.0);
+    // Where the parts end of which the scores are made: the first one speaks for "it reports nothing".
+    let mut parts = vec![row.0.len()];
+    let mut part = |collect: &dyn Fn(&mut Hashes)| {
+        collect(&mut row);
+        parts.push(row.0.len());
+        parts.len() - 1
+    };
     // Proposals share their beginnings and endings and more: those are scored once.
     let (mut beginnings, mut endings) = (Vec::new(), Vec::new());
     let (mut followings, mut places) = (Vec::new(), Vec::new());
-    let mut score = |proposal: &Proposal| {
-        let mut sum = |collect: &dyn Fn(&mut Hashes)| {
-            row.0.clear();
-            collect(&mut row);
-            model.score(&row.0)[0]
-        };
-        let Some(edges) = features::edges(setting, proposal) else { return 0.0 };
-        let (begin, end) = edges;
-        let begun = known(&mut beginnings, begin, || sum(&|row| features::beginning(setting, begin, row)));
-        let ended = known(&mut endings, end, || sum(&|row| features::ending(setting, end, row)));
-        let following = features::following(setting, proposal, edges);
-        let followed = known(&mut followings, following, || sum(&|row| features::follows(setting, following, row)));
-        let covers = features::covered(setting, proposal, edges)
-            .map(|place| known(&mut places, place, || sum(&|row| features::covers(setting, place, row))))
-            .sum::<f32>();
-        begun + ended + followed + covers + sum(&|row| features::proposal(setting, proposal, edges, proposals, row))
-    };
-    let scores: Vec<f32> = proposals.iter().map(&mut score).collect();
+    // The parts of all proposals, one proposal behind the other, and where each one's end.
+    let (mut used, mut ends) = (Vec::with_capacity(8 * proposals.len()), Vec::with_capacity(proposals.len()));
+    for proposal in proposals {
+        if let Some(edges) = features::edges(setting, proposal) {
+            let (begin, end) = edges;
+            used.push(known(&mut beginnings, begin, || part(&|row| features::beginning(setting, begin, row))));
+            used.push(known(&mut endings, end, || part(&|row| features::ending(setting, end, row))));
+            let following = features::following(setting, proposal, edges);
+            used.push(known(&mut followings, following, || part(&|row| features::follows(setting, following, row))));
+            for place in features::covered(setting, proposal, edges) {
+                used.push(known(&mut places, place, || part(&|row| features::covers(setting, place, row))));
+            }
+            used.push(part(&|row| features::proposal(setting, proposal, edges, proposals, row)));
+        }
+        ends.push(used.len());
+    }
+    let worth = model.scores(&row.0, &parts);
+    let [none] = worth[0];
+    let mut start = 0;
+    let of = |end: usize| used[std::mem::replace(&mut start, end)..end].iter().map(|&part| worth[part][0]).sum();
+    let scores: Vec<f32> = ends.into_iter().map(of).collect();
     let top = scores.iter().copied().fold(none, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (none - top).exp();
     scores.iter().map(|score| (score - top).exp() / sum).enumerate().collect()
 }
 
-/// Returns what `key` has among `pairs`, which is worked out if it is not there yet.
-fn known<K: PartialEq>(pairs: &mut Vec<(K, f32)>, key: K, value: impl FnOnce() -> f32) -> f32 {
+/// Returns the part that `key` has among `pairs`, which is gathered if it is not there yet.
+fn known<K: PartialEq>(pairs: &mut Vec<(K, usize)>, key: K, value: impl FnOnce() -> usize) -> usize {
     if let Some((_, value)) = pairs.iter().find(|(other, _)| *other == key) {
         return *value;
     }
