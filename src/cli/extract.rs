@@ -30,6 +30,8 @@ pub struct Extract {
 /// Articles that are worked on together.
 const CHUNK_ARTICLES: usize = 64;
 const CHUNK_BYTES: usize = 1 << 20;
+/// About how many bytes a statement takes.
+const USUAL_LINE: usize = 1280;
 
 impl Extract {
     pub fn run(&self, out: &mut dyn Write, talk: &mut dyn Write) -> anyhow::Result<u8> {
@@ -112,35 +114,51 @@ impl Run<'_> {
         if self.failure.is_some() {
             return;
         }
-        let extractions: Vec<Result<Extraction, Skipped>> = articles.par_iter().map(index::extract).collect();
-        for (article, extraction) in articles.iter().zip(extractions) {
-            let extraction = match extraction {
-                Ok(extraction) => extraction,
+        let printed: Vec<Result<Printed, Skipped>> =
+            articles.par_iter().map(|article| index::extract(article).map(printed)).collect();
+        for (article, printed) in articles.iter().zip(printed) {
+            let printed = match printed {
+                Ok(printed) => printed,
                 Err(skipped) => {
                     self.articles -= 1;
                     self.take(Err(skipped));
                     continue;
                 }
             };
-            self.statements += extraction.statements.len();
-            if let Err(error) = self.print(article, &extraction) {
+            self.statements += printed.statements;
+            if let Err(error) = self.print(article, printed) {
                 self.failure = Some(error);
                 return;
             }
         }
     }
 
-    fn print(&mut self, article: &Article, extraction: &Extraction) -> std::io::Result<()> {
-        for statement in &extraction.statements {
-            let mut line = serde_json::to_vec(statement)?;
-            line.push(b'\n');
-            self.out.write_all(&line)?;
-        }
+    fn print(&mut self, article: &Article, printed: Printed) -> std::io::Result<()> {
+        self.out.write_all(&printed.lines?)?;
         if self.notes {
-            for note in &extraction.notes {
+            for note in &printed.notes {
                 writeln!(self.talk, "{}: {note}", article.path)?;
             }
         }
         Ok(())
     }
+}
+
+/// What is printed of an article.
+struct Printed {
+    lines: std::io::Result<Vec<u8>>,
+    statements: usize,
+    notes: Vec<String>,
+}
+
+/// Returns the lines of an extraction. Made where it was extracted: the memory of its statements is at hand there.
+fn printed(extraction: Extraction) -> Printed {
+    let Extraction { statements, notes } = extraction;
+    let mut lines = Vec::with_capacity(USUAL_LINE * statements.len());
+    let written = statements.iter().try_for_each(|statement| {
+        serde_json::to_writer(&mut lines, statement)?;
+        lines.push(b'\n');
+        Ok(())
+    });
+    Printed { lines: written.map(|()| lines), statements: statements.len(), notes }
 }

@@ -1,6 +1,8 @@
 //! A set of hashes that may say yes to one it has not, and never no to one it has (Bloom 1970, with
 //! one bit for each): small enough to stay in the processor's cache, which what it guards does not.
 
+use super::fetch;
+
 /// Hashes that are there, and some that are not.
 pub struct Listed {
     bits: Vec<u64>,
@@ -17,6 +19,12 @@ impl Listed {
     pub fn insert(&mut self, hash: u32) {
         let (word, bit) = self.place(hash);
         self.bits[word] |= bit;
+    }
+
+    /// Has what is known of a hash fetched from memory, which will be asked for soon.
+    #[inline]
+    pub fn fetch(&self, hash: u32) {
+        fetch(&self.bits, self.place(hash).0);
     }
 
     /// Returns whether the set may have a hash.

@@ -4,12 +4,14 @@
 //! program, found by the tests.
 
 mod acts;
+mod fetch;
 mod identity;
 mod listed;
 mod people;
 mod words;
 
 pub use acts::{WordClass, act, acts};
+pub use fetch::fetch;
 pub use identity::{
     SoundPlace, SoundRule, SoundRules, are_classes_apart, country, given_name_variants, is_role_class_word,
     is_same_given_name, role_classes, sound_rules,

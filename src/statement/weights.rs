@@ -9,8 +9,7 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use super::feature::Hashes;
-use crate::lexicon::Listed;
-use crate::text::large::fetch;
+use crate::lexicon::{Listed, fetch};
 
 /// Where models are read from in place of those compiled in.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -108,6 +107,7 @@ impl<const N: usize> Weights<N> {
     /// Returns the sums of the weights of parts of `features`, of which each ends at one of `ends` and the next
     /// begins there. Has the weights fetched from memory before it reads any.
     pub fn scores(&self, features: &[u32], ends: &[usize]) -> Vec<[f32; N]> {
+        features.iter().for_each(|hash| self.listed.fetch((*hash).max(1)));
         let mut listed = vec![0; features.len()];
         let mut count = 0;
         let mut start = 0;

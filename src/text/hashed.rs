@@ -4,7 +4,8 @@
 
 use std::borrow::Cow;
 
-use super::large::{Table, fetch};
+use super::large::Table;
+use crate::lexicon::fetch;
 
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::large::fetch;
+use crate::lexicon::fetch;
 
 /// What keys of 64 bits stand for, the last ones asked for.
 pub struct Known<T> {

@@ -8,7 +8,7 @@ mod dateline;
 pub mod hashed;
 mod headline;
 mod known;
-pub mod large;
+mod large;
 mod lemma;
 pub mod parser;
 pub mod perceptron;

@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 
 use super::known;
-use super::large::{Table, fetch};
-use crate::lexicon::Listed;
+use super::large::Table;
+use crate::lexicon::{Listed, fetch};
 
 /// Room for the scores of all classes, of which there are fewer.
 pub const CLASSES: usize = 64;
@@ -114,6 +114,12 @@ impl Perceptron {
             }
             place = (place + 1) & (slots.len() - 1);
         }
+    }
+
+    /// Has what is known of `features` fetched from memory, for [`Self::fetch`].
+    #[inline]
+    pub fn ask<const M: usize>(&self, features: &[u32; M]) {
+        features.iter().for_each(|&feature| self.listed.fetch(feature));
     }
 
     /// Returns those of `features` that may have weights, after having these fetched from memory: whoever

@@ -165,7 +165,7 @@ pub fn tag_features(shapes: &[Shape], tags: &[Tag], at: usize) -> [u32; 8] {
 
 /// How many sentences are tagged side by side: while the weights of one word come from memory, words of other
 /// sentences are tagged.
-const LANES: usize = 4;
+const LANES: usize = 6;
 
 /// Returns the tags of the forms of sentences.
 pub fn tags(sentences: &[&[&str]]) -> Vec<Vec<Tag>> {
@@ -209,7 +209,8 @@ struct Lane<'a> {
 /// What of the next word is on its way from memory.
 enum Awaited {
     Nothing,
-    Features(Fetched<FEATURES>),
+    Features([u32; FEATURES]),
+    Places(Fetched<FEATURES>),
     Weights(Found<FEATURES>),
 }
 
@@ -228,7 +229,11 @@ impl<'a> Lane<'a> {
         let at = self.tags.len();
         match &self.awaited {
             Awaited::Nothing => {}
-            Awaited::Features(fetched) => {
+            Awaited::Features(features) => {
+                self.awaited = Awaited::Places(model.fetch(*features));
+                return true;
+            }
+            Awaited::Places(fetched) => {
                 self.awaited = Awaited::Weights(model.find(fetched));
                 return true;
             }
@@ -247,7 +252,8 @@ impl<'a> Lane<'a> {
                     let mut features = [0; FEATURES];
                     features[..near.len()].copy_from_slice(&near);
                     features[near.len()..].copy_from_slice(&told);
-                    self.awaited = Awaited::Features(model.fetch(features));
+                    model.ask(&features);
+                    self.awaited = Awaited::Features(features);
                     return true;
                 }
             }
