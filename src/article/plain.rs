@@ -231,7 +231,7 @@ fn set(article: &mut Article, name: &str, value: &str, from: &str) -> bool {
 
 /// Splits a byline into names: "By Jane Roe and  John Doe", "Jane Roe, John Doe".
 pub fn authors(byline: &str) -> Vec<String> {
-    let byline = single_spaced(&byline);
+    let byline = single_spaced(byline);
     let names = byline
         .strip_prefix("By ")
         .or_else(|| byline.strip_prefix("by "))

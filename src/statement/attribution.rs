@@ -91,7 +91,7 @@ fn is_negated(passage: &Passage, report: &Report) -> bool {
     }
     // "did not say whether", "never claimed", "nobody said".
     let negator = |c: &usize| {
-        is_one_of("negator", &units[*c].lower)
+        is_one_of("negator", units[*c].lower)
             && !report.content.iter().any(|run| run.contains(c))
             && matches!(units[*c].relation, Relation::Advmod | Relation::Det | Relation::Cc)
     };
@@ -101,7 +101,7 @@ fn is_negated(passage: &Passage, report: &Report) -> bool {
     // "if he says that".
     if passage.children[main]
         .iter()
-        .any(|&c| units[c].relation == Relation::Mark && is_one_of("condition", &units[c].lower))
+        .any(|&c| units[c].relation == Relation::Mark && is_one_of("condition", units[c].lower))
     {
         return true;
     }
@@ -109,7 +109,7 @@ fn is_negated(passage: &Passage, report: &Report) -> bool {
     units[main].relation == Relation::Xcomp
         && units[main].head.is_some_and(|head| {
             is_one_of("refuser", &units[head].lemma)
-                || passage.children[head].iter().any(|c| is_one_of("negator", &units[*c].lower))
+                || passage.children[head].iter().any(|c| is_one_of("negator", units[*c].lower))
         })
 }
 

@@ -73,7 +73,7 @@ pub fn candidates(passage: &Passage) -> Vec<Candidate> {
                 && units.get(index + 1).is_some_and(|next| next.tag.is_name() || next.tag == Tag::Dt));
         if according {
             found.push(Candidate { unit: index, class: Class::According, act: "state", listed: true });
-        } else if is_one_of("hearsay", &unit.lower) {
+        } else if is_one_of("hearsay", unit.lower) {
             found.push(Candidate { unit: index, class: Class::Hearsay, act: "state", listed: true });
         } else if unit.tag.is_verb() {
             if helps(unit) {

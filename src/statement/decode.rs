@@ -201,7 +201,7 @@ fn sources(passage: &Passage, scored: &[Scored]) -> Vec<Source> {
 
 /// Returns whether units name nothing but a time: "on Friday", "last week".
 fn tells_when(passage: &Passage, run: &Range<usize>) -> bool {
-    let time = |u: usize| is_time(&passage.units[u].lower);
+    let time = |u: usize| is_time(passage.units[u].lower);
     let beside = |u: usize| matches!(passage.units[u].tag, Tag::In | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Rb);
     run.clone().any(time) && run.clone().all(|u| time(u) || beside(u))
 }

@@ -3,7 +3,6 @@
 //! `model/frames.tsv` holds, for a word and a frame, how often it stood there and how often it
 //! reported a statement. Counts make a rare word as safe as a frequent one that behaves alike.
 
-use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap as HashMap;
@@ -22,31 +21,46 @@ pub struct Count {
     pub seen: u32,
 }
 
-/// The counts of words of a class, in each construction; "*" stands for anywhere.
-type Words = HashMap<&'static str, HashMap<&'static str, Count>>;
+/// The counts of words and of whole classes, by what class, word and construction hash to: looking one up reads
+/// no names.
+#[derive(Default)]
+struct Counts {
+    words: HashMap<u64, Count>,
+    /// What the counts of all words of a class come to, in each construction.
+    classes: HashMap<u64, Count>,
+}
 
-static COUNTS: LazyLock<HashMap<Class, Words>> = LazyLock::new(|| {
-    let compiled = include_str!("../../model/frames.tsv");
-    let text: &'static str = match weights::model("frames.tsv", compiled.as_bytes()) {
-        Cow::Owned(bytes) => String::leak(String::from_utf8_lossy(&bytes).into_owned()),
-        Cow::Borrowed(_) => compiled,
-    };
-    let mut counts: HashMap<Class, Words> = HashMap::default();
-    for line in text.lines() {
+/// What stands for every construction.
+const ANYWHERE: Part = Part::new("*");
+/// What stands for every word.
+const ANY: Part = Part::new("");
+
+static COUNTS: LazyLock<Counts> = LazyLock::new(|| {
+    let bytes = weights::model("frames.tsv", include_bytes!("../../model/frames.tsv"));
+    let mut counts = Counts::default();
+    for line in String::from_utf8_lossy(&bytes).lines() {
         let mut parts = line.split('\t');
         let (Some(class), Some(lemma), Some(frame)) = (parts.next(), parts.next(), parts.next()) else { continue };
         let Some(class) = Class::ALL.into_iter().find(|known| known.as_str() == class) else { continue };
         let mut number = || parts.next().and_then(|number| number.parse().ok());
         if let (Some(reported), Some(seen)) = (number(), number()) {
-            counts.entry(class).or_default().entry(lemma).or_default().insert(frame, Count { reported, seen });
+            counts.words.insert(place(class, lemma.into(), frame.into()), Count { reported, seen });
+            let sum = counts.classes.entry(place(class, ANY, frame.into())).or_default();
+            sum.seen += seen;
+            sum.reported += reported;
         }
     }
     counts
 });
 
+/// Returns under what a word of a class is listed in a construction.
+fn place(class: Class, lemma: Part, frame: Part) -> u64 {
+    lemma.hash() ^ frame.hash().rotate_left(29) ^ (class as u64) << 56
+}
+
 /// Returns the counts of a word anywhere.
 fn counted(class: Class, lemma: &str) -> Option<Count> {
-    COUNTS.get(&class)?.get(lemma)?.get("*").copied()
+    COUNTS.words.get(&place(class, lemma.into(), ANYWHERE)).copied()
 }
 
 /// Returns the name of the construction in which an argument stands to its cue.
@@ -85,35 +99,20 @@ pub fn is_report(class: Class, lemma: &str) -> bool {
     count.reported * 5 >= count.seen && count.reported > 0
 }
 
-/// What the counts of all words of a class come to, in each construction.
-static CLASSES: LazyLock<HashMap<(Class, &'static str), Count>> = LazyLock::new(|| {
-    let mut sums: HashMap<(Class, &'static str), Count> = HashMap::default();
-    for (&class, words) in COUNTS.iter() {
-        for (&frame, count) in words.values().flatten() {
-            let sum = sums.entry((class, frame)).or_default();
-            sum.seen += count.seen;
-            sum.reported += count.reported;
-        }
-    }
-    sums
-});
-
 /// How likely the words of a class, and a word of it, report something.
 #[derive(Debug, Clone, Copy)]
 pub struct Odds<'a> {
     class: Class,
-    words: Option<&'a HashMap<&'static str, Count>>,
+    lemma: Part<'a>,
     all: f32,
     word: f32,
 }
 
-impl Odds<'static> {
+impl<'a> Odds<'a> {
     /// Returns what is known of a word of a class.
-    pub fn new(class: Class, lemma: &str) -> Self {
-        let all = SHARES.get(&class).copied().unwrap_or(0.2);
-        let words = COUNTS.get(&class).and_then(|words| words.get(lemma));
-        let seen = words.and_then(|word| word.get("*")).copied().unwrap_or_default();
-        Self { class, words, all, word: smoothed(seen, all, 2.0) }
+    pub fn new(class: Class, lemma: Part<'a>) -> Self {
+        let odds = Self { class, lemma, all: SHARES[class as usize], word: 0.0 };
+        Self { word: smoothed(odds.seen(ANYWHERE).unwrap_or_default(), odds.all, 2.0), ..odds }
     }
 
     /// Returns the log-odds that the word reports something anywhere.
@@ -123,38 +122,36 @@ impl Odds<'static> {
 
     /// Returns the log-odds that it does so in a construction. Where the word was seldom seen there,
     /// what is known of the word and of the construction stands in.
-    pub fn within(&self, frame: &str) -> f32 {
+    pub fn within(&self, frame: Part) -> f32 {
         let framed = smoothed(of_class(self.class, frame), self.all, 4.0);
         let guess = 1.0 / (1.0 + (logit(self.all) - logit(framed) - logit(self.word)).exp());
         logit(smoothed(self.seen(frame).unwrap_or_default(), guess, 3.0))
     }
 
     /// Returns in which range the share of reports of the word lies in a construction.
-    pub fn bucket(&self, frame: &str) -> Part<'static> {
+    pub fn bucket(&self, frame: Part) -> Part<'static> {
         share(self.seen(frame))
     }
 
-    fn seen(&self, frame: &str) -> Option<Count> {
-        self.words.and_then(|word| word.get(frame)).copied()
+    fn seen(&self, frame: Part) -> Option<Count> {
+        COUNTS.words.get(&place(self.class, self.lemma, frame)).copied()
     }
 }
 
-/// How likely a word of a class reports something.
-static SHARES: LazyLock<HashMap<Class, f32>> = LazyLock::new(|| {
-    let share = |class: Class| smoothed(of_class(class, "*"), 0.2, 1.0);
-    Class::ALL.into_iter().map(|class| (class, share(class))).collect()
-});
+/// How likely a word of each class reports something.
+static SHARES: LazyLock<[f32; Class::ALL.len()]> =
+    LazyLock::new(|| Class::ALL.map(|class| smoothed(of_class(class, ANYWHERE), 0.2, 1.0)));
 
-fn of_class(class: Class, frame: &str) -> Count {
-    CLASSES.get(&(class, frame)).copied().unwrap_or_default()
+fn of_class(class: Class, frame: Part) -> Count {
+    COUNTS.classes.get(&place(class, ANY, frame)).copied().unwrap_or_default()
 }
 
 /// Puts the odds of a cue into `sink`: those of its word, with this kind of source, in this form.
 pub fn reach_odds(sink: &mut impl Sink, template: Template, class: Class, cue: &Unit, source: &str) {
-    let odds = Odds::new(class, &cue.lemma);
+    let odds = Odds::new(class, cue.entry());
     sink.reach(template, part!("word"), odds.anywhere());
-    sink.reach(template, part!("subject"), odds.within(&subject(source)));
-    sink.reach(template, part!("tense"), odds.within(&tense(cue.tag.as_str(), cue.relation.as_str())));
+    sink.reach(template, part!("subject"), odds.within(subject(source).as_str().into()));
+    sink.reach(template, part!("tense"), odds.within(tense(cue.tag.as_str(), cue.relation.as_str()).as_str().into()));
 }
 
 /// Returns a share, as if `weight` more cases had been seen with the share `prior`.

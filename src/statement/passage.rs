@@ -230,7 +230,7 @@ fn promises(document: &Document, quotations: &[Quotation], sentences: Range<usiz
         let lemma = text::lemma(lower, token.tag);
         let told = || document.lower(t + 1) == "that" || is_one_of("addressing", &lemma);
         let least = if token.tag.is_finite() { least } else { least + NOT_FINITE };
-        let promises = || told() || frames::Odds::new(class.into(), &lemma).anywhere() > least;
+        let promises = || told() || frames::Odds::new(class.into(), (*lemma).into()).anywhere() > least;
         lower == "according" || lexicon::act(class, &lemma).is_some() && promises()
     })
 }

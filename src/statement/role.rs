@@ -35,7 +35,7 @@ pub struct Scene<'a> {
     negated: bool,
     modal: bool,
     passive: bool,
-    odds: frames::Odds<'static>,
+    odds: frames::Odds<'a>,
     seen: Part<'static>,
     arguments: &'a [Argument],
 }
@@ -79,7 +79,7 @@ impl<'a> Scene<'a> {
             negated: children.iter().any(|c| is_one_of("negator", lower(c))),
             modal: children.iter().any(|&c| units[c].tag == Tag::Md),
             passive: children.iter().any(|&c| matches!(units[c].relation, Relation::AuxPass | Relation::NsubjPass)),
-            odds: frames::Odds::new(cue.class, &units[cue.unit].lemma),
+            odds: frames::Odds::new(cue.class, units[cue.unit].entry()),
             seen: frames::seen(cue.class, &units[cue.unit]),
             arguments,
         }
@@ -104,9 +104,9 @@ impl<'a> Scene<'a> {
             .map_or(part!(""), |c| units[c].word());
         let kind = kind_of_head(passage, argument.head);
         let frame = frames::frame(argument.via, argument.relation, form.name, case.name, side.name);
-        let framed = self.odds.bucket(&frame);
-        let within = self.odds.within(&frame);
         let frame = Part::from(frame.as_str());
+        let framed = self.odds.bucket(frame);
+        let within = self.odds.within(frame);
         let steps = parts!["0", "1", "2", "3", "4+"][argument.steps.min(4)];
         let length = range(argument.units.len(), &LENGTHS);
         let gap = self.gap(argument);

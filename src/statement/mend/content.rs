@@ -65,7 +65,7 @@ fn closes(passage: &Passage, at: usize) -> bool {
 /// another report that a conjunction joins to this one, with a subject of its own or the same.
 fn coordinated(passage: &Passage, report: &Report, last: &Range<usize>, all: &[Report]) -> Option<usize> {
     let units = &passage.units;
-    let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", &units[u].lower);
+    let joins = |u: usize| matches!(units[u].tag, Tag::Cc) || is_one_of("meanwhile", units[u].lower);
     let first = all.partition_point(|other| other.cue.unit <= last.start);
     all[first..]
         .iter()
@@ -120,10 +120,10 @@ fn participle(passage: &Passage, last: &Range<usize>) -> Option<usize> {
 fn venue(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let units = &passage.units;
     let at = (last.start + 1..last.end).rev().find(|&u| closes(passage, u))?;
-    let placed = units[at].tag == Tag::In && is_one_of("venue-preposition", &units[at].lower);
+    let placed = units[at].tag == Tag::In && is_one_of("venue-preposition", units[at].lower);
     let head = (at + 1..last.end.min(at + VENUE)).find(|&u| {
-        let published = is_one_of("document", &units[u].lower) && is_one_of("article", &units[at + 1].lower);
-        published && units[at + 1].lower != "the" || is_one_of("platform", &units[u].lower)
+        let published = is_one_of("document", units[u].lower) && is_one_of("article", units[at + 1].lower);
+        published && units[at + 1].lower != "the" || is_one_of("platform", units[u].lower)
     })?;
     let phrase = |u: usize| units[u].tag.is_noun() || matches!(units[u].tag, Tag::Dt | Tag::Jj | Tag::Pos | Tag::Hyph);
     (placed && (at + 1..head).all(phrase)).then_some(at)
@@ -134,7 +134,7 @@ fn venue(passage: &Passage, last: &Range<usize>) -> Option<usize> {
 fn occasion(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let units = &passage.units;
     let at = (last.start + 1..last.end).find(|&u| closes(passage, u))?;
-    let when = is_time(&units[at].lower) || is_one_of("occasion-opener", &units[at].lower);
+    let when = is_time(units[at].lower) || is_one_of("occasion-opener", units[at].lower);
     let clause = |u: usize| {
         units[u].within.is_none() && (units[u].tag.is_verb() || units[u].tag == Tag::Md || units[u].lower == "that")
     };
@@ -167,7 +167,7 @@ fn withheld(passage: &Passage, last: &Range<usize>) -> Option<usize> {
     let silent = |u: usize| is_one_of("withheld", &units[u].lemma) && (units[u].lemma != "say" || asks(u + 1));
     let at = (last.start + 2..last.end.min(units.len().saturating_sub(3))).find(|&u| {
         let [and, help, small, verb] = [u, u + 1, u + 2, u + 3];
-        let not = || is_one_of("auxiliary", &units[help].lemma) && is_one_of("negator", &units[small].lower);
+        let not = || is_one_of("auxiliary", &units[help].lemma) && is_one_of("negator", units[small].lower);
         let declined = || is_one_of("refuser", &units[help].lemma) && units[small].lower == "to";
         units[and].tag == Tag::Cc && units[and].within.is_none() && (not() || declined()) && silent(verb)
     })?;

@@ -65,9 +65,9 @@ fn opened(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let source = source_before(report)?;
     let opens = |u: usize| {
         // "a day after the agency said" tells when it was said.
-        let dated = u > 0 && units[u - 1].tag.is_noun() && is_one_of("occasion-opener", &units[u].lower);
+        let dated = u > 0 && units[u - 1].tag.is_noun() && is_one_of("occasion-opener", units[u].lower);
         let first = u == source.start && starts_clause(&units[u]) && !dated;
-        units[u].tag == Tag::In && (first || is_one_of("subordinator", &units[u].lower))
+        units[u].tag == Tag::In && (first || is_one_of("subordinator", units[u].lower))
     };
     let start = source.clone().rev().take(2 * LONGEST).find(|&u| opens(u))? + 1;
     let noun = units.get(start).is_some_and(|unit| part(unit) && unit.tag != Tag::In || unit.tag == Tag::Prp);
@@ -112,7 +112,7 @@ fn apposition(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let source = report.source.clone()?;
     let comma = source.start.checked_sub(1).filter(|&u| units[u].tag == Tag::Comma)?;
     // "Office of Bridges and Structures": names go on behind small words.
-    let inner = |u: usize| units[u].tag.is_name() || u + 1 < comma && is_one_of("connector", &units[u].lower);
+    let inner = |u: usize| units[u].tag.is_name() || u + 1 < comma && is_one_of("connector", units[u].lower);
     let name = (0..comma).rev().find(|&u| !inner(u)).map_or(0, |u| u + 1);
     let name = (name..comma).find(|&u| units[u].tag.is_name()).unwrap_or(comma);
     // "said Roe, a partner at": the name stands right behind the cue.
@@ -129,11 +129,11 @@ fn apposition(passage: &Passage, report: &Report) -> Option<Range<usize>> {
     let breaks = |u: usize| units[u].tag.is_verb() || matches!(units[u].tag, Tag::In | Tag::Comma | Tag::Wp);
     let head = &units[source.clone().find(|&u| breaks(u)).unwrap_or(source.end) - 1];
     let article = match units[source.start].lower {
-        "the" => comma > name + 1 && head.tag == Tag::Nn && !is_one_of("document", &head.lower),
+        "the" => comma > name + 1 && head.tag == Tag::Nn && !is_one_of("document", head.lower),
         first => is_one_of("article", first),
     };
     let article = article && !source.clone().any(|u| units[u].tag == Tag::Cc);
-    let free = (name..comma).all(|u| !taken(report, u) && !is_time(&units[u].lower));
+    let free = (name..comma).all(|u| !taken(report, u) && !is_time(units[u].lower));
     (name < comma && closed && behind && article && free).then_some(name..source.end)
 }
 
@@ -168,7 +168,7 @@ fn whole(text: &str, passage: &Passage, report: &Report) -> Option<Range<usize>>
     let place = (tag(source.start).is_name() && tag(before) == Tag::Comma && before > 1 && tag(before - 1).is_name())
         .then(|| (0..before).rev().find(|&u| !tag(u).is_name()))
         .flatten()
-        .filter(|&u| is_one_of("place-preposition", &units[u].lower));
+        .filter(|&u| is_one_of("place-preposition", units[u].lower));
     if !(opens || joined || inner || place.is_some()) {
         return None;
     }
@@ -202,7 +202,7 @@ fn beginning(text: &str, passage: &Passage, report: &Report, end: usize) -> Opti
     let inside = |u: usize| {
         let bracket = matches!(tag(u), Tag::OpenBracket | Tag::CloseBracket);
         let first = u == 0 || tag(u - 1).is_mark();
-        let plain = part(&units[u]) && !is_time(&units[u].lower) && !is_heading(text, units, u);
+        let plain = part(&units[u]) && !is_time(units[u].lower) && !is_heading(text, units, u);
         plain || bracket || named(u) && !first
     };
     let start = (0..end).rev().find(|&u| !inside(u) || taken(report, u)).map_or(0, |u| u + 1);
@@ -211,8 +211,8 @@ fn beginning(text: &str, passage: &Passage, report: &Report, end: usize) -> Opti
         .is_none_or(|u| taken(report, u) || tag(u).is_mark() || starts_clause(&units[u]) || is_heading(text, units, u));
     let opens = matches!(tag(start), Tag::Dt | Tag::Jj | Tag::PrpS | Tag::Cd)
         || tag(start).is_noun()
-        || is_one_of("correlative", &units[start].lower);
-    let somebody = (start..end).any(|u| tag(u).is_noun() || named(u) || is_title(&units[u].lower));
+        || is_one_of("correlative", units[start].lower);
+    let somebody = (start..end).any(|u| tag(u).is_noun() || named(u) || is_title(units[u].lower));
     (start < end && closed && opens && somebody).then_some(start)
 }
 

@@ -211,7 +211,7 @@ fn part(unit: &Unit) -> bool {
 /// "as", "while", "that", "because" open another clause.
 fn starts_clause(unit: &Unit) -> bool {
     let listed =
-        ["clause-preposition", "clause-start", "subordinator"].iter().any(|class| is_one_of(class, &unit.lower));
+        ["clause-preposition", "clause-start", "subordinator"].iter().any(|class| is_one_of(class, unit.lower));
     matches!(unit.tag, Tag::In | Tag::Cc) && listed
 }
 
@@ -223,5 +223,5 @@ fn auxiliary(unit: &Unit) -> bool {
 
 /// Whether a noun or a pronoun stands in it that is no time.
 fn names_somebody(units: &[Unit]) -> bool {
-    units.iter().any(|unit| unit.tag.is_noun() && !is_time(&unit.lower) || unit.tag == Tag::Prp)
+    units.iter().any(|unit| unit.tag.is_noun() && !is_time(unit.lower) || unit.tag == Tag::Prp)
 }
