@@ -11,6 +11,11 @@ use super::{Speaker, SpeakerKind};
 use crate::lexicon::{is_body, is_one_of, is_title};
 use crate::text::Tag;
 
+/// How many tokens, and how many statements or names, back a description is looked up: further than articles are
+/// long, so that the time taken by what is longer grows with its length.
+const FAR: usize = 10_000;
+const FAR_SAID: usize = 1_000;
+
 impl Resolver<'_> {
     /// Returns whom a description stands for, or the description itself.
     pub fn by_description(&self, tokens: &Range<usize>) -> Answer {
@@ -136,7 +141,7 @@ impl Resolver<'_> {
         let singular = noun.strip_suffix('s').unwrap_or(noun);
         let words = (tokens.start + 1..tokens.end).map(|t| lower(self.document, t));
         let words: Vec<&str> = words.filter(|word| *word != "same").collect();
-        let said = self.history.iter().rev().find(|said| {
+        let said = self.history.iter().rev().take(FAR_SAID).find(|said| {
             let name = said.speaker.name.to_lowercase();
             said.speaker.kind != SpeakerKind::Person
                 && words.iter().all(|word| name.split(' ').any(|w| w == *word || (*word == noun && w == singular)))
@@ -169,7 +174,7 @@ impl Resolver<'_> {
     /// Returns the two people, or the two bodies, who were named together last before a token.
     fn two_before(&self, token: usize, bodies: bool) -> Option<Answer> {
         let before = self.cast.names.partition_point(|n| n.tokens.start < token);
-        for n in (1..before).rev() {
+        for n in (1..before).rev().take(FAR_SAID) {
             let (one, other) = (&self.cast.names[n - 1], &self.cast.names[n]);
             let start = other.title.start.min(other.tokens.start);
             let between = one.tokens.end..start;
@@ -194,7 +199,8 @@ impl Resolver<'_> {
     pub fn fuller(&self, noun: &str, token: usize) -> Option<String> {
         let research = is_one_of("researcher", noun);
         let same = |word: &str| word == noun || research && is_one_of("researcher", word);
-        let said = self.history.iter().find(|said| {
+        let near = &self.history[self.history.len().saturating_sub(FAR_SAID)..];
+        let said = near.iter().find(|said| {
             said.speaker.kind == SpeakerKind::Group
                 && said.speaker.name.split(' ').any(|word| is_one_of("belonging", word))
                 && said.speaker.name.to_lowercase().split(' ').any(same)
@@ -203,7 +209,7 @@ impl Resolver<'_> {
             return Some(said.speaker.name.clone());
         }
         let document = self.document;
-        let at = (0..token.min(document.tokens.len())).find(|&t| {
+        let at = (token.saturating_sub(FAR)..token.min(document.tokens.len())).find(|&t| {
             // "researchers from", "researchers mostly from", "a team of scientists from".
             let adverb = usize::from(document.tokens.get(t + 1).is_some_and(|t| t.tag == Tag::Rb));
             same(lower(document, t))
@@ -218,7 +224,8 @@ impl Resolver<'_> {
     /// Returns the noun at `at` with the prepositional phrases behind it, brackets left out.
     pub fn with_complement(&self, at: usize) -> String {
         let document = self.document;
-        let limit = document.sentences.iter().find(|s| s.tokens.contains(&at)).map_or(at + 1, |s| s.tokens.end);
+        let sentence = document.sentences.get(document.sentence_of(at));
+        let limit = sentence.filter(|s| s.tokens.contains(&at)).map_or(at + 1, |s| s.tokens.end);
         let mut parts: Vec<Range<usize>> = Vec::new();
         let mut start = at;
         let mut t = at + 1;
