@@ -34,17 +34,16 @@ impl Resolver<'_> {
             return self.same_words(tokens);
         }
         // "police" where the article names "Thames Valley Police".
-        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
+        let before = || self.names_before(tokens.start);
         let carries = |e: usize| {
             let known = &self.cast.entities[e];
             known.kind != NameKind::Person && known.words.len() > 1 && known.words.iter().any(|w| w == noun)
         };
-        let named =
-            (0..before).rev().map(|n| self.cast.entity_of[n]).filter(|&e| e != usize::MAX).find(|&e| carries(e));
+        let named = before().map(|n| self.cast.entity_of[n]).filter(|&e| e != usize::MAX).find(|&e| carries(e));
         // "police" after "El Paso police".
         let described = self.described_body(noun, tokens.start);
         let place = |e: usize| {
-            let at = (0..before).rev().find(|&n| self.cast.entity_of[n] == e);
+            let at = before().find(|&n| self.cast.entity_of[n] == e);
             at.map_or(0, |n| self.cast.names[n].tokens.start)
         };
         match (named, described) {
@@ -63,7 +62,8 @@ impl Resolver<'_> {
             return self.body_before(noun, tokens.start).map(|entity| self.body_answer(entity, "body"));
         }
         // "police said" in the first paragraph: they may be named later.
-        let later = (before..self.cast.names.len())
+        let later = self
+            .names_from(tokens.start)
             .map(|n| self.cast.entity_of[n])
             .find(|&e| e != usize::MAX && carries(e) && self.cast.entities[e].words.last().is_some_and(|w| w == noun));
         later.map(|entity| self.answer(entity, "body by its noun"))
@@ -71,8 +71,7 @@ impl Resolver<'_> {
 
     /// Returns the last entity named before a token, not far, that fits.
     pub fn named_before(&self, token: usize, fits: impl Fn(&Entity) -> bool) -> Option<usize> {
-        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
-        let mut near = (0..before).rev().take(NEAR).map(|n| self.cast.entity_of[n]);
+        let mut near = self.names_before(token).take(NEAR).map(|n| self.cast.entity_of[n]);
         near.find(|&e| self.cast.entities.get(e).is_some_and(&fits))
     }
 
@@ -102,7 +101,7 @@ impl Resolver<'_> {
         if let Some(entity) = named.filter(|_| small && !doubtful) {
             return Some(self.answer(entity, "body by its words"));
         }
-        let said = self.history.iter().rev().find(|said| {
+        let said = self.said_before().find(|said| {
             let name = said.speaker.name.to_lowercase();
             let behind = name.split(' ').skip_while(|w| !same_root(w, last)).nth(1);
             said.entity.is_none()
@@ -164,7 +163,6 @@ impl Resolver<'_> {
     pub fn body_before(&self, noun: &str, token: usize) -> Option<usize> {
         // "the company" is no ministry, university or city.
         let business = is_one_of("business", noun);
-        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
         let body = |e: usize| {
             let known = &self.cast.entities[e];
             let person = known.kind == NameKind::Person || known.gender.is_some() || !known.roles.is_empty();
@@ -174,13 +172,13 @@ impl Resolver<'_> {
             !person && !public && !is_known_body(&known.words.join(" ")) && !dotted
         };
         let last = self
-            .history
-            .iter()
-            .rev()
+            .said_before()
             .find_map(|said| said.entity.filter(|&e| said.speaker.kind == SpeakerKind::Organization && body(e)));
         let mut counts: HashMap<usize, (usize, std::cmp::Reverse<usize>)> = HashMap::default();
-        for (order, entity) in (0..before).map(|n| self.cast.entity_of[n]).enumerate().filter(|&(_, e)| e != usize::MAX)
-        {
+        for (order, entity) in self.names_before(token).rev().map(|n| (n, self.cast.entity_of[n])) {
+            if entity == usize::MAX {
+                continue;
+            }
             counts.entry(entity).or_insert((0, std::cmp::Reverse(order))).0 += 1;
         }
         let most = counts.into_iter().filter(|(entity, _)| body(*entity)).max_by_key(|(_, rank)| *rank);

@@ -11,10 +11,8 @@ use super::{Speaker, SpeakerKind};
 use crate::lexicon::{is_body, is_one_of, is_title};
 use crate::text::Tag;
 
-/// How many tokens, and how many statements or names, back a description is looked up: further than articles are
-/// long, so that the time taken by what is longer grows with its length.
+/// How many tokens back a fuller description is looked for: more than an article has.
 const FAR: usize = 10_000;
-const FAR_SAID: usize = 1_000;
 
 impl Resolver<'_> {
     /// Returns whom a description stands for, or the description itself.
@@ -141,7 +139,7 @@ impl Resolver<'_> {
         let singular = noun.strip_suffix('s').unwrap_or(noun);
         let words = (tokens.start + 1..tokens.end).map(|t| lower(self.document, t));
         let words: Vec<&str> = words.filter(|word| *word != "same").collect();
-        let said = self.history.iter().rev().take(FAR_SAID).find(|said| {
+        let said = self.said_before().find(|said| {
             let name = said.speaker.name.to_lowercase();
             said.speaker.kind != SpeakerKind::Person
                 && words.iter().all(|word| name.split(' ').any(|w| w == *word || (*word == noun && w == singular)))
@@ -162,9 +160,8 @@ impl Resolver<'_> {
             return None;
         }
         let sentence = document.sentence_of(tokens.start);
-        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
-        let near = (0..before)
-            .rev()
+        let near = self
+            .names_before(tokens.start)
             .take_while(|&n| self.cast.names[n].sentence + 2 >= sentence)
             .filter(|&n| self.cast.entity_of[n] != usize::MAX && person_like(self, n));
         let n = near.max_by_key(|&n| (self.cast.names[n].sentence, self.cast.names[n].first))?;
@@ -173,8 +170,7 @@ impl Resolver<'_> {
 
     /// Returns the two people, or the two bodies, who were named together last before a token.
     fn two_before(&self, token: usize, bodies: bool) -> Option<Answer> {
-        let before = self.cast.names.partition_point(|n| n.tokens.start < token);
-        for n in (1..before).rev().take(FAR_SAID) {
+        for n in self.names_before(token).filter(|&n| n > 0) {
             let (one, other) = (&self.cast.names[n - 1], &self.cast.names[n]);
             let start = other.title.start.min(other.tokens.start);
             let between = one.tokens.end..start;
@@ -199,8 +195,7 @@ impl Resolver<'_> {
     pub fn fuller(&self, noun: &str, token: usize) -> Option<String> {
         let research = is_one_of("researcher", noun);
         let same = |word: &str| word == noun || research && is_one_of("researcher", word);
-        let near = &self.history[self.history.len().saturating_sub(FAR_SAID)..];
-        let said = near.iter().find(|said| {
+        let said = self.said_before().rev().find(|said| {
             said.speaker.kind == SpeakerKind::Group
                 && said.speaker.name.split(' ').any(|word| is_one_of("belonging", word))
                 && said.speaker.name.to_lowercase().split(' ').any(same)

@@ -151,7 +151,8 @@ impl Resolver<'_> {
         let singular = noun.trim_end_matches('s');
         let mentioned = (near..token).rev().filter(|&t| lower(document, t).trim_end_matches('s') == singular);
         for at in mentioned {
-            let sentence = document.sentences.iter().find(|s| s.tokens.contains(&at))?.tokens.clone();
+            let sentence =
+                document.sentences.get(document.sentence_of(at)).filter(|s| s.tokens.contains(&at))?.tokens.clone();
             // "a statement from the ministry", "a joint statement issued by X".
             let after = at + 1..sentence.end.min(at + 5).min(token);
             if let Some(by) = after.clone().find(|&t| matches!(lower(document, t), "by" | "from"))
@@ -170,7 +171,7 @@ impl Resolver<'_> {
                 return Some((entity, speaker, "issuer before"));
             }
             // "the ministry said in a statement": who spoke in that sentence.
-            let said = self.history.iter().rev().find(|said| sentence.contains(&said.token));
+            let said = self.said_before().find(|said| sentence.contains(&said.token));
             if let Some(said) = said {
                 return Some((said.entity, Some(said.speaker.clone()), "issuer before"));
             }
@@ -180,9 +181,7 @@ impl Resolver<'_> {
                 return Some(self.answer(self.cast.entity_of[n], "issuer named before"));
             }
         }
-        self.history
-            .iter()
-            .rev()
+        self.said_before()
             .take_while(|said| said.token >= near)
             .find(|said| said.speaker.kind == SpeakerKind::Organization)
             .map(|said| (said.entity, Some(said.speaker.clone()), "body before"))

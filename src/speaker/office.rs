@@ -1,5 +1,6 @@
 //! Offices and relatives: "the senator" after "Senator Thom Tillis", "his father".
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::name::{NameKind, form, lower};
@@ -51,18 +52,19 @@ impl Resolver<'_> {
             .map(|t| lower(document, t).to_owned())
             .filter(|w| !is_one_of("determiner", w))
             .collect();
-        let before = self.cast.names.partition_point(|n| n.tokens.start < tokens.start);
+        // Where each entity was named last.
+        let mut places: BTreeMap<usize, usize> = BTreeMap::new();
+        for n in self.names_before(tokens.start) {
+            places.entry(self.cast.entity_of[n]).or_insert(self.cast.names[n].tokens.start);
+        }
         // "the state's health secretary said here on Friday": the name may come in the next sentences.
-        let sentence = document.sentence_of(tokens.start);
-        let soon = |n: &usize| self.cast.names[*n].sentence <= sentence + AHEAD;
-        let last_before = |entity: usize| {
-            let named = |n: &usize| self.cast.entity_of[*n] == entity;
-            let at = (0..before).rev().find(named).map(|n| self.cast.names[n].tokens.start);
-            at.or_else(|| {
-                let ahead = (before..self.cast.names.len()).take_while(soon).find(named);
-                ahead.filter(|_| wanted.len() > 1).map(|_| 0)
-            })
-        };
+        if wanted.len() > 1 {
+            let sentence = document.sentence_of(tokens.start);
+            let soon = |n: &usize| self.cast.names[*n].sentence <= sentence + AHEAD;
+            for n in self.names_from(tokens.start).take_while(soon) {
+                places.entry(self.cast.entity_of[n]).or_insert(0);
+            }
+        }
         // Words that say which country, city or age are often left out of the role: "the Wooster
         // professor", "the 72-year-old president"; "the prime minister" is no foreign minister.
         let loose = |word: &str| {
@@ -73,7 +75,8 @@ impl Resolver<'_> {
         };
         let owner: Vec<&String> = wanted.iter().take(if owned { head - tokens.start } else { 0 }).collect();
         let mut best: Option<((usize, bool, usize), usize)> = None;
-        for (entity, known) in self.cast.entities.iter().enumerate() {
+        for (entity, at) in places {
+            let Some(known) = self.cast.entities.get(entity) else { continue };
             if known.kind == NameKind::Body || known.roles.is_empty() {
                 continue;
             }
@@ -90,7 +93,7 @@ impl Resolver<'_> {
                     fits.then_some((wanted.len() - missing.len(), plain))
                 })
                 .max();
-            let (Some((words, plain)), Some(at)) = (fit, last_before(entity)) else { continue };
+            let Some((words, plain)) = fit else { continue };
             if best.is_none_or(|(rank, _)| (words, plain, at) > rank) {
                 best = Some(((words, plain, at), entity));
             }

@@ -43,11 +43,8 @@ fn from_history(said: &Said, sieve: &'static str) -> Answer {
 fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Range<usize>]) -> Answer {
     let sentence = resolver.document.sentence_of(token);
     let cast = resolver.cast;
-    let before = cast.names.partition_point(|n| n.tokens.start < token);
     let last = resolver
-        .history
-        .iter()
-        .rev()
+        .said_before()
         .find(|said| said.single && resolver.document.sentence_of(said.token) + REACH >= sentence);
     // "Roe said she hoped": what somebody says of himself.
     let of_self = resolver.history.last().filter(|said| {
@@ -67,7 +64,7 @@ fn person(resolver: &Resolver<'_>, token: usize, gender: Gender, content: &[Rang
         .collect();
     let mut best: Option<(f32, usize)> = None;
     let mut nearest = 0;
-    for at in (0..before).rev() {
+    for at in resolver.names_before(token) {
         let name = &cast.names[at];
         if name.sentence + REACH < sentence {
             break;
@@ -189,7 +186,7 @@ fn several(resolver: &Resolver<'_>, word: &str, token: usize) -> Answer {
         }
     };
     if matches!(word, "they" | "them" | "both") {
-        for said in resolver.history.iter().rev() {
+        for said in resolver.said_before() {
             let distance = sentence.saturating_sub(resolver.document.sentence_of(said.token));
             if distance > 6 {
                 break;
@@ -299,7 +296,7 @@ fn group_noun(resolver: &Resolver<'_>, tokens: Range<usize>) -> Answer {
 /// "it": the body that spoke or was named last.
 fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
     let sentence = resolver.document.sentence_of(token);
-    let last = resolver.history.iter().rev().find(|said| {
+    let last = resolver.said_before().find(|said| {
         said.speaker.kind == SpeakerKind::Organization && resolver.document.sentence_of(said.token) + 3 >= sentence
     });
     if let Some(said) = last {
@@ -309,14 +306,13 @@ fn body(resolver: &Resolver<'_>, token: usize) -> Answer {
         return answer;
     }
     let cast = resolver.cast;
-    let before = cast.names.partition_point(|n| n.tokens.start < token);
     // "a warehouse in Vestby": a place.
     let placed = |n: &usize| {
         let start = cast.names[*n].tokens.start;
         start > 0 && resolver.document.tokens[start - 1].tag == Tag::In
     };
-    let named = (0..before)
-        .rev()
+    let named = resolver
+        .names_before(token)
         .take_while(|&n| cast.names[n].sentence + 3 >= sentence)
         .filter(|n| !placed(n))
         .map(|n| cast.entity_of[n])

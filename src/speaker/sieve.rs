@@ -26,6 +26,10 @@ pub struct Said {
     pub content: usize,
 }
 
+/// How many names, or statements, around a mention are looked at: more than an article has, so that the time
+/// that a longer text takes grows with its length.
+const FAR: usize = 1_000;
+
 /// Resolves the attributions of an article one after the other.
 pub struct Resolver<'a> {
     pub document: &'a Document<'a>,
@@ -91,6 +95,23 @@ impl<'a> Resolver<'a> {
         self.speakers.push(speaker);
         self.entities.push(entity);
         self.sieves.push(sieve);
+    }
+
+    /// Returns who spoke before, the last first, as far back as is looked.
+    pub fn said_before(&self) -> impl DoubleEndedIterator<Item = &Said> {
+        self.history.iter().rev().take(FAR)
+    }
+
+    /// Returns the names before a token, the last first, as far back as is looked.
+    pub fn names_before(&self, token: usize) -> impl DoubleEndedIterator<Item = usize> + use<> {
+        let before = self.cast.names.partition_point(|name| name.tokens.start < token);
+        (before.saturating_sub(FAR)..before).rev()
+    }
+
+    /// Returns the names from a token on, the first first, as far ahead as is looked.
+    pub fn names_from(&self, token: usize) -> impl Iterator<Item = usize> + use<> {
+        let before = self.cast.names.partition_point(|name| name.tokens.start < token);
+        before..self.cast.names.len().min(before + FAR)
     }
 
     /// Returns who spoke last, in the paragraph of a token or the one before.
