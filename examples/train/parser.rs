@@ -27,9 +27,9 @@ struct Example {
 }
 
 impl Example {
-    fn new(sentence: &Sentence, tagger: impl Fn(&[&str]) -> Vec<Vec<Tag>>) -> Self {
+    fn new(sentence: &Sentence, tagger: impl Fn(&[Vec<&str>]) -> Vec<Vec<Tag>>) -> Self {
         let forms: Vec<&str> = sentence.iter().map(|w| w.form.as_str()).collect();
-        let mut given = tagger(&forms).concat();
+        let mut given = tagger(&[forms]).concat();
         for (tag, word) in given.iter_mut().zip(sentence) {
             if word.form == onrecord::statement::passage::QUOTATION {
                 *tag = Tag::Nn;
@@ -77,7 +77,7 @@ pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
     eprintln!("{} made with whole quotations", extra.len());
     let all: Vec<Sentence> = base.iter().cloned().chain(extra).collect();
     let mut examples = jackknifed(&all, &base);
-    let dev: Vec<Example> = dev.iter().map(|s| Example::new(s, |forms| tags(&[forms]))).collect();
+    let dev: Vec<Example> = dev.iter().map(|s| Example::new(s, tags)).collect();
     let mut learner =
         Learner { steps: AveragedRows::new(1 << STEP_BITS), relations: AveragedRows::new(1 << RELATION_BITS) };
     let mut random = Random(11);
@@ -209,14 +209,14 @@ fn jackknifed(sentences: &[Sentence], tagged: &[Sentence]) -> Vec<Example> {
             tagged.iter().enumerate().filter(|(i, _)| i % FOLDS != fold).map(|(_, s)| s.clone()).collect();
         let tagger = Perceptron::load(&crate::tagger::train(&others));
         let mine = sentences.iter().enumerate().filter(|(i, _)| i % FOLDS == fold).map(|(_, s)| s);
-        found.extend(mine.map(|s| Example::new(s, |forms| tags_with(&tagger, &[forms]))));
+        found.extend(mine.map(|s| Example::new(s, |forms| tags_with(&tagger, forms))));
     }
     found
 }
 
 /// Prints how many heads are right, marks left out, and how fast it goes.
 pub fn check(dev: &[Sentence]) {
-    let examples: Vec<Example> = dev.iter().map(|s| Example::new(s, |forms| tags(&[forms]))).collect();
+    let examples: Vec<Example> = dev.iter().map(|s| Example::new(s, tags)).collect();
     println!("{}", measure(parser(), &examples));
 }
 

@@ -84,7 +84,7 @@ pub fn check(dev: &[Sentence]) {
     let (mut right, mut all, mut names, mut named) = (0, 0, 0, 0);
     for sentence in dev {
         let forms: Vec<&str> = sentence.iter().map(|w| w.form.as_str()).collect();
-        for (word, tag) in sentence.iter().zip(tags(&[&forms]).concat()) {
+        for (word, tag) in sentence.iter().zip(tags(&[forms]).concat()) {
             all += 1;
             right += usize::from(word.tag == tag);
             if word.tag.is_name() {

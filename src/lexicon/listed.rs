@@ -1,5 +1,5 @@
 //! A set of hashes that may say yes to one it has not, and never no to one it has (Bloom 1970, with
-//! one bit for each): small enough to stay in the processor's cache, which what it guards does not.
+//! one bit for each): far smaller than what it guards.
 
 use super::fetch;
 

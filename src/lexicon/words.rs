@@ -27,6 +27,17 @@ pub fn lower(word: &str) -> Cow<'_, str> {
     }
 }
 
+/// Appends a word in lower case to `text`.
+pub fn push_lower(text: &mut String, word: &str) {
+    if word.is_ascii() {
+        let start = text.len();
+        text.push_str(word);
+        text[start..].make_ascii_lowercase();
+    } else {
+        text.push_str(&word.to_lowercase());
+    }
+}
+
 /// Returns a text with one space between its words and none around them.
 pub fn single_spaced(text: &str) -> String {
     let mut found = String::with_capacity(text.len());

@@ -113,9 +113,10 @@ impl<'a> Document<'a> {
             let forms = |sentence: &Sentence| self.tokens[sentence.tokens.clone()].iter().map(form).collect();
             let printed: Vec<Vec<&str>> = sentences.iter().map(forms).collect();
             let truer: Vec<Option<Vec<String>>> = printed.iter().map(|forms| small.forms(forms)).collect();
-            let truer = truer.iter().map(|forms| forms.as_ref().map(|f| f.iter().map(String::as_str).collect()));
-            let truer: Vec<Option<Vec<&str>>> = truer.collect();
-            let seen = truer.iter().zip(&printed).map(|(truer, printed)| truer.as_ref().unwrap_or(printed).as_slice());
+            let seen = truer.iter().zip(&printed).map(|(truer, printed)| match truer {
+                Some(truer) => truer.iter().map(String::as_str).collect(),
+                None => printed.clone(),
+            });
             let tagged = tagger::tags(&seen.collect::<Vec<_>>());
             for ((sentence, forms), mut tags) in sentences.iter().zip(&printed).zip(tagged) {
                 if let Some((at, tag)) = headline::verb(forms, &tags) {
@@ -136,12 +137,7 @@ fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
     let mut all = String::with_capacity(text.len());
     let mut ends = Vec::with_capacity(tokens.len());
     for token in tokens {
-        let form = &text[token.span.clone()];
-        if form.is_ascii() {
-            all.extend(form.bytes().map(|byte| char::from(byte.to_ascii_lowercase())));
-        } else {
-            all.push_str(&lexicon::lower(form));
-        }
+        lexicon::push_lower(&mut all, &text[token.span.clone()]);
         ends.push(all.len());
     }
     (all, ends)

@@ -225,14 +225,8 @@ pub fn feature(template: u32, a: u32, b: u32, c: u32) -> u32 {
     (x >> 32) as u32
 }
 
-/// Returns the hash of a word for use in features.
+/// Returns the hash of a word for use in features (FNV-1a).
 #[inline]
 pub fn word_hash(word: &str) -> u32 {
-    bytes_hash(word.bytes())
-}
-
-/// Returns the hash of a word, given as bytes (FNV-1a).
-#[inline]
-pub fn bytes_hash(word: impl Iterator<Item = u8>) -> u32 {
-    word.fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    word.bytes().fold(0x811c_9dc5, |hash: u32, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::known::Known;
-use super::perceptron::{CLASSES, Fetched, Found, Perceptron, bytes_hash, feature, word_hash};
+use super::perceptron::{CLASSES, Fetched, Found, Perceptron, feature, word_hash};
 use super::tag::Tag;
 use crate::lexicon;
 
@@ -37,72 +37,29 @@ pub struct Shape {
 impl Shape {
     /// Returns the shape of a form; `first` says that it begins a sentence, where a capital says little.
     pub fn new(form: &str, first: bool) -> Self {
-        if form.is_ascii() { Self::of_ascii(form.as_bytes(), first) } else { Self::of_any(form, first) }
-    }
-
-    fn of_ascii(form: &[u8], first: bool) -> Self {
-        let lower = |part: &[u8]| bytes_hash(part.iter().map(u8::to_ascii_lowercase));
-        let suffix = |n: usize| lower(&form[form.len().saturating_sub(n)..]);
-        let mut seen = Letters { starts_upper: form.first().is_some_and(u8::is_ascii_uppercase), ..Letters::default() };
-        let word = bytes_hash(form.iter().map(|byte| {
-            seen.upper += usize::from(byte.is_ascii_uppercase());
-            seen.letters += usize::from(byte.is_ascii_alphabetic());
-            seen.digit |= byte.is_ascii_digit();
-            seen.hyphen |= *byte == b'-';
-            byte.to_ascii_lowercase()
-        }));
-        seen.hyphen &= form.len() > 1;
-        let prefix = lower(&form[..form.len().min(2)]);
-        let [suffix2, suffix3, suffix4] = [2, 3, 4].map(suffix);
-        Self { word, suffix2, suffix3, suffix4, prefix, form: seen.form(first) }
-    }
-
-    fn of_any(form: &str, first: bool) -> Self {
         let lower = lexicon::lower(form);
         let lower = lower.as_ref();
         let suffix = |n: usize| lower.char_indices().rev().nth(n - 1).map_or(lower, |(at, _)| &lower[at..]);
         let prefix = lower.char_indices().nth(2).map_or(lower, |(at, _)| &lower[..at]);
-        let seen = Letters {
-            upper: form.chars().filter(|c| c.is_uppercase()).count(),
-            letters: form.chars().filter(|c| c.is_alphabetic()).count(),
-            digit: form.bytes().any(|b| b.is_ascii_digit()),
-            hyphen: form.contains('-'),
-            starts_upper: form.starts_with(char::is_uppercase),
-        };
-        Self {
-            word: word_hash(lower),
-            suffix2: word_hash(suffix(2)),
-            suffix3: word_hash(suffix(3)),
-            suffix4: word_hash(suffix(4)),
-            prefix: word_hash(prefix),
-            form: seen.form(first),
-        }
+        let [suffix2, suffix3, suffix4] = [2, 3, 4].map(|n| word_hash(suffix(n)));
+        Self { word: word_hash(lower), suffix2, suffix3, suffix4, prefix: word_hash(prefix), form: kind(form, first) }
     }
 }
 
-/// What stands in a form.
-#[derive(Default)]
-struct Letters {
-    upper: usize,
-    letters: usize,
-    digit: bool,
-    hyphen: bool,
-    starts_upper: bool,
-}
-
-impl Letters {
-    /// Returns the kind of form as a number.
-    fn form(&self, first: bool) -> u32 {
-        let &Self { upper, letters, digit, hyphen, starts_upper } = self;
-        let case = match (starts_upper, upper == letters && letters > 1, upper > 1) {
-            (_, true, _) => 4,
-            (true, _, true) => 3,
-            (true, _, _) => 2,
-            (false, _, _) if upper > 0 => 1,
-            _ => 0,
-        };
-        case + 5 * u32::from(digit) + 10 * u32::from(hyphen) + 20 * u32::from(letters == 0) + 40 * u32::from(first)
-    }
+/// Returns the kind of a form as a number.
+fn kind(form: &str, first: bool) -> u32 {
+    let upper = form.chars().filter(|c| c.is_uppercase()).count();
+    let letters = form.chars().filter(|c| c.is_alphabetic()).count();
+    let case = match (form.starts_with(char::is_uppercase), upper == letters && letters > 1, upper > 1) {
+        (_, true, _) => 4,
+        (true, _, true) => 3,
+        (true, _, _) => 2,
+        (false, _, _) if upper > 0 => 1,
+        _ => 0,
+    };
+    let digit = u32::from(form.bytes().any(|b| b.is_ascii_digit()));
+    let hyphen = u32::from(form.contains('-') && form.len() > 1);
+    case + 5 * digit + 10 * hyphen + 20 * u32::from(letters == 0) + 40 * u32::from(first)
 }
 
 /// How many bytes the longest pronoun, determiner or modal has ("themselves").
@@ -168,12 +125,12 @@ pub fn tag_features(shapes: &[Shape], tags: &[Tag], at: usize) -> [u32; 8] {
 const LANES: usize = 6;
 
 /// Returns the tags of the forms of sentences.
-pub fn tags(sentences: &[&[&str]]) -> Vec<Vec<Tag>> {
+pub fn tags(sentences: &[Vec<&str>]) -> Vec<Vec<Tag>> {
     tags_with(&MODEL, sentences)
 }
 
 /// The same with other weights, for training.
-pub fn tags_with(model: &Perceptron, sentences: &[&[&str]]) -> Vec<Vec<Tag>> {
+pub fn tags_with(model: &Perceptron, sentences: &[Vec<&str>]) -> Vec<Vec<Tag>> {
     let mut found = vec![Vec::new(); sentences.len()];
     let mut waiting = sentences.iter().enumerate();
     let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
@@ -374,8 +331,8 @@ mod tests {
             "A report by the Vice-Chairman was due on Monday ; it was late , too .",
         ];
         let sentences: Vec<Vec<&str>> = lines.iter().map(|line| line.split_whitespace().collect()).collect();
-        let together = tags(&sentences.iter().map(Vec::as_slice).collect::<Vec<_>>());
-        for (sentence, found) in sentences.iter().zip(&together) {
+        let together = tags(&sentences);
+        for (sentence, found) in sentences.into_iter().zip(&together) {
             assert_eq!(found.len(), sentence.len());
             assert_eq!(tags(&[sentence]).concat(), *found);
         }

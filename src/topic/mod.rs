@@ -6,8 +6,6 @@
 
 mod taxonomy;
 
-use std::cell::RefCell;
-
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 pub use taxonomy::{Topic, topics};
@@ -38,8 +36,6 @@ type Weights = FxHashMap<(usize, u32), f32>;
 #[derive(Debug)]
 pub struct ArticleTopics {
     around: Weights,
-    /// The last context with what it adds: statements that stand side by side share it.
-    context: RefCell<(String, Vec<Added>)>,
 }
 
 impl ArticleTopics {
@@ -56,20 +52,14 @@ impl ArticleTopics {
         add(&text[..end], 0.5, &mut around);
         // Each statement adds its own.
         around.reserve(USUAL);
-        Self { around, context: RefCell::default() }
+        Self { around }
     }
 
     /// Returns the topics of a statement, the weightiest first.
     pub fn assign(&self, statement: &str, context: &str) -> Vec<TopicHit> {
         let mut weights = self.around.clone();
         add(statement, 2.0, &mut weights);
-        let (known, added) = &mut *self.context.borrow_mut();
-        if known != context {
-            context.clone_into(known);
-            added.clear();
-            each(context, 0.6, |one| added.push(one));
-        }
-        added.iter().for_each(|(key, more)| *weights.entry(*key).or_default() += more);
+        add(context, 0.6, &mut weights);
         ranked(&weights)
     }
 
@@ -82,21 +72,13 @@ impl ArticleTopics {
 /// How many terms a text seldom has more of.
 const USUAL: usize = 28;
 
-/// What a term is worth for a topic.
-type Added = ((usize, u32), f32);
-
 /// Adds what the words of `text` say, each `worth` as much as given; repeats count less and less.
 fn add(text: &str, worth: f32, weights: &mut Weights) {
-    each(text, worth, |(key, more)| *weights.entry(key).or_default() += more);
-}
-
-/// Calls `found` with what each word of `text` says.
-fn each(text: &str, worth: f32, mut found: impl FnMut(Added)) {
     let mut seen: FxHashMap<(usize, u32), u32> = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
     taxonomy::matches(text, |topic, term, strength| {
         let count = seen.entry((topic, term)).or_default();
         *count += 1;
-        found(((topic, term), worth * strength / *count as f32));
+        *weights.entry((topic, term)).or_default() += worth * strength / *count as f32;
     });
 }
 
