@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -110,9 +111,8 @@ impl<const N: usize> Weights<N> {
         features.iter().for_each(|hash| self.listed.fetch((*hash).max(1)));
         let mut listed = vec![0; features.len()];
         let mut count = 0;
-        let mut start = 0;
-        let of = |&end: &usize| {
-            for feature in &features[std::mem::replace(&mut start, end)..end] {
+        let kept = |part: Range<usize>| {
+            for feature in &features[part] {
                 let hash = (*feature).max(1);
                 listed[count] = hash;
                 // Without a branch, which would be guessed wrong as often as not.
@@ -120,11 +120,10 @@ impl<const N: usize> Weights<N> {
             }
             count
         };
-        let ends: Vec<usize> = ends.iter().map(of).collect();
+        let ends: Vec<usize> = parts(ends).map(kept).collect();
         let listed = &listed[..count];
         listed.iter().for_each(|&hash| fetch(&self.table, hash as usize & (self.table.len() - 1)));
-        let mut start = 0;
-        ends.into_iter().map(|end| self.sum(&listed[std::mem::replace(&mut start, end)..end])).collect()
+        parts(&ends).map(|part| self.sum(&listed[part])).collect()
     }
 
     /// Returns the sums of the weights of features that are listed.
@@ -138,6 +137,12 @@ impl<const N: usize> Weights<N> {
         // Exact, as a sum of the weights themselves would be: of a few dozens of them.
         sums.map(|sum| sum as f32 * STEP)
     }
+}
+
+/// Returns the ranges that end at `ends`, of which each begins where the one before ends.
+pub fn parts(ends: &[usize]) -> impl Iterator<Item = Range<usize>> {
+    let starts = std::iter::once(0).chain(ends.iter().copied());
+    starts.zip(ends).map(|(start, &end)| start..end)
 }
 
 /// Returns the probabilities that the scores stand for.

@@ -6,6 +6,7 @@
 mod features;
 mod shape;
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::statement::cue::Candidate;
@@ -82,9 +83,8 @@ pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
     }
     let worth = model.scores(&row.0, &parts);
     let [none] = worth[0];
-    let mut start = 0;
-    let of = |end: usize| used[std::mem::replace(&mut start, end)..end].iter().map(|&part| worth[part][0]).sum();
-    let scores: Vec<f32> = ends.into_iter().map(of).collect();
+    let sum = |range: Range<usize>| used[range].iter().map(|&part| worth[part][0]).sum();
+    let scores: Vec<f32> = weights::parts(&ends).map(sum).collect();
     let top = scores.iter().copied().fold(none, f32::max);
     let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (none - top).exp();
     scores.iter().map(|score| (score - top).exp() / sum).enumerate().collect()
