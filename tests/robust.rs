@@ -123,18 +123,30 @@ fn time(text: &str) -> Duration {
     (0..3).map(|_| run()).min().unwrap_or_default()
 }
 
+/// The `k`th of paragraphs that name others than those before do, and describe them.
+fn naming(k: usize) -> String {
+    const SYLLABLES: [&str; 12] = ["ba", "ren", "to", "mi", "kor", "la", "ste", "van", "dor", "ni", "rus", "pel"];
+    let name = |k: usize| format!("M{}", [1, 12, 144, 1728].map(|each| SYLLABLES[k / each % 12]).concat());
+    let (first, last, other) = (name(k), name(k * 7 + 5), name(k + 1));
+    format!(
+        "“We will not go,” said {first} {last}, a spokesman for the {last} Council. The minister said the plan was \
+         wrong. {last} told {first} {other} that they denied it, and police said the two countries would talk.\n\n"
+    )
+}
+
 /// What once made programs like this one quadratic: each four times as long as before, and allowed
 /// ten times as long.
 #[test]
 fn time_grows_with_the_length() {
     let phrase = "The mayor said on Monday that the bridge would “not be rebuilt” before May, officials say. ";
-    let cases: [(&str, &dyn Fn(usize) -> String); 6] = [
+    let cases: [(&str, &dyn Fn(usize) -> String); 7] = [
         ("one paragraph", &|n| phrase.repeat(n)),
         ("opening marks", &|n| "“".repeat(n * 100)),
         ("straight marks", &|n| "\"".repeat(n * 100)),
         ("single marks", &|n| format!("{} he said", "'".repeat(n * 100))),
         ("one sentence", &|n| format!("He said that {} the road.", "the old bridge over the river and ".repeat(n * 3))),
         ("sentence in sentence", &|n| format!("{} it rains.", "he said that she believes ".repeat(n))),
+        ("many names", &|n| (0..n * 12).map(naming).collect()),
     ];
     pipeline::extract(&article(phrase));
     for (name, text) in cases {
