@@ -6,8 +6,7 @@
 
 mod taxonomy;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
-
+use taxonomy::Sign;
 pub use taxonomy::{Topic, topics};
 
 /// How many topics a statement has at most.
@@ -29,19 +28,19 @@ pub struct TopicHit {
     pub evidence: Vec<&'static str>,
 }
 
-/// What each term is worth for each topic, by their numbers.
-type Weights = FxHashMap<(usize, u32), f32>;
+/// What signs are worth, as often as they were found.
+type Worth = Vec<(Sign, f32)>;
 
 /// The topics of one article, worked out once for all its statements.
 #[derive(Debug)]
 pub struct ArticleTopics {
-    around: Weights,
+    around: Worth,
 }
 
 impl ArticleTopics {
     /// Returns the topics of an article from its title, section, keywords and the beginning of its text.
     pub fn new(title: Option<&str>, section: Option<&str>, keywords: &[String], text: &str) -> Self {
-        let mut around = Weights::default();
+        let mut around = Worth::new();
         add(title.unwrap_or(""), 1.2, &mut around);
         add(section.unwrap_or(""), 2.0, &mut around);
         add(&keywords.join(" . "), 0.8, &mut around);
@@ -50,43 +49,52 @@ impl ArticleTopics {
             end -= 1;
         }
         add(&text[..end], 0.5, &mut around);
-        // Each statement adds its own.
-        around.reserve(USUAL);
-        Self { around }
+        Self { around: summed(around) }
     }
 
     /// Returns the topics of a statement, the weightiest first.
     pub fn assign(&self, statement: &str, context: &str) -> Vec<TopicHit> {
-        let mut weights = self.around.clone();
-        add(statement, 2.0, &mut weights);
-        add(context, 0.6, &mut weights);
-        ranked(&weights)
+        let mut worth = self.around.clone();
+        add(statement, 2.0, &mut worth);
+        add(context, 0.6, &mut worth);
+        ranked(summed(worth))
     }
 
     /// Returns the topics of the article itself.
     pub fn article(&self) -> Vec<TopicHit> {
-        ranked(&self.around)
+        ranked(self.around.clone())
     }
 }
 
-/// How many terms a text seldom has more of.
-const USUAL: usize = 28;
-
 /// Adds what the words of `text` say, each `worth` as much as given; repeats count less and less.
-fn add(text: &str, worth: f32, weights: &mut Weights) {
-    let mut seen: FxHashMap<(usize, u32), u32> = FxHashMap::with_capacity_and_hasher(USUAL, FxBuildHasher);
-    taxonomy::matches(text, |topic, term, strength| {
-        let count = seen.entry((topic, term)).or_default();
-        *count += 1;
-        *weights.entry((topic, term)).or_default() += worth * strength / *count as f32;
+fn add(text: &str, worth: f32, all: &mut Worth) {
+    let begin = all.len();
+    taxonomy::matches(text, |sign, strength| all.push((sign, worth * strength)));
+    let found = &mut all[begin..];
+    found.sort_by_key(|(sign, _)| *sign);
+    for repeats in found.chunk_by_mut(|a, b| a.0 == b.0) {
+        repeats.iter_mut().zip(1..).for_each(|((_, weight), count)| *weight /= count as f32);
+    }
+}
+
+/// Returns each sign once, in their order, with the sum of what it is worth.
+fn summed(mut all: Worth) -> Worth {
+    all.sort_by_key(|(sign, _)| *sign);
+    all.dedup_by(|(next, more), (sign, weight)| {
+        let same = next == sign;
+        if same {
+            *weight += *more;
+        }
+        same
     });
+    all
 }
 
 /// A topic with the terms that speak for it, the heaviest first.
 struct Candidate<'a> {
     topic: &'static Topic,
     weight: f32,
-    terms: &'a [(usize, u32, f32)],
+    terms: &'a [(Sign, f32)],
 }
 
 impl Candidate<'_> {
@@ -95,21 +103,20 @@ impl Candidate<'_> {
             path: self.topic.path,
             code: self.topic.code,
             weight: self.weight,
-            evidence: self.terms.iter().take(5).map(|&(_, term, _)| taxonomy::term(term)).collect(),
+            evidence: self.terms.iter().take(5).map(|(sign, _)| taxonomy::term(sign.term)).collect(),
         }
     }
 }
 
-fn ranked(weights: &Weights) -> Vec<TopicHit> {
-    let mut terms: Vec<(usize, u32, f32)> =
-        weights.iter().map(|(&(topic, term), &weight)| (topic, term, weight)).collect();
-    terms.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.total_cmp(&a.2)).then(a.1.cmp(&b.1)));
-    let mut found: Vec<Candidate> = terms
-        .chunk_by(|a, b| a.0 == b.0)
+/// Returns the topics that signs, each once and in their order, speak for.
+fn ranked(mut signs: Worth) -> Vec<TopicHit> {
+    let mut found: Vec<Candidate> = signs
+        .chunk_by_mut(|(a, _), (b, _)| a.topic == b.topic)
         .map(|terms| {
+            terms.sort_by(|(_, a), (_, b)| b.total_cmp(a));
             // One word alone, however often, is weak evidence.
-            let weight = terms.iter().map(|(_, _, weight)| weight.sqrt()).sum();
-            Candidate { topic: &topics()[terms[0].0], weight, terms }
+            let weight = terms.iter().map(|(_, weight)| weight.sqrt()).sum();
+            Candidate { topic: &topics()[terms[0].0.topic as usize], weight, terms }
         })
         .collect();
     found.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.topic.path.cmp(b.topic.path)));

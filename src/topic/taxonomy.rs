@@ -25,14 +25,21 @@ struct Listed {
     phrases: Vec<String>,
 }
 
-/// A term of several topics, by its first word.
+/// A term that speaks for topics, by its first word.
 struct Term {
-    /// Its place among all terms in the order of their letters.
-    number: u32,
     text: &'static str,
     /// The words after the first.
     rest: Vec<&'static str>,
-    topics: Vec<usize>,
+    /// What it says.
+    signs: Vec<Sign>,
+}
+
+/// A topic and a term that speaks for it, as their places in the orders of their letters: signs are in the
+/// order of the topics first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Sign {
+    pub topic: u32,
+    pub term: u32,
 }
 
 struct Taxonomy {
@@ -60,13 +67,14 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
             let first = words.next().unwrap_or("");
             let known = terms.entry(first).or_default();
             let at = known.iter().position(|term| term.text == text).unwrap_or_else(|| {
-                let number = texts.partition_point(|known| *known < text.as_str()) as u32;
-                known.push(Term { number, text, rest: words.collect(), topics: Vec::new() });
+                known.push(Term { text, rest: words.collect(), signs: Vec::new() });
                 known.len() - 1
             });
+            let term = texts.partition_point(|known| *known < text.as_str()) as u32;
             for topic in top.into_iter().chain([number]) {
-                if !known[at].topics.contains(&topic) {
-                    known[at].topics.push(topic);
+                let sign = Sign { topic: topic as u32, term };
+                if !known[at].signs.contains(&sign) {
+                    known[at].signs.push(sign);
                 }
             }
         }
@@ -85,9 +93,8 @@ pub fn term(number: u32) -> &'static str {
     TAXONOMY.texts.get(number as usize).copied().unwrap_or_default()
 }
 
-/// Calls `found` with the number of the topic, that of the term and its strength for every term of a
-/// topic that stands in `text`. Terms are numbered in the order of their letters.
-pub fn matches(text: &str, mut found: impl FnMut(usize, u32, f32)) {
+/// Calls `found` with what every term that stands in `text` says, and its strength.
+pub fn matches(text: &str, mut found: impl FnMut(Sign, f32)) {
     let lower = text.to_lowercase();
     let mut words: Vec<Cow<str>> = Vec::with_capacity(lower.len() / 5);
     let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')));
@@ -97,9 +104,7 @@ pub fn matches(text: &str, mut found: impl FnMut(usize, u32, f32)) {
             let fits = term.rest.iter().enumerate().all(|(i, rest)| words.get(at + 1 + i).is_some_and(|w| w == rest));
             if fits {
                 let strength = if term.rest.is_empty() { 1.0 } else { 2.5 };
-                for &topic in &term.topics {
-                    found(topic, term.number, strength);
-                }
+                term.signs.iter().for_each(|&sign| found(sign, strength));
             }
         }
     }

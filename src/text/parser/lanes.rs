@@ -161,10 +161,15 @@ impl Lane {
             if beam.is_done() {
                 return false;
             }
-            if !beam.state(*tree).is_done() {
+            let state = beam.state(*tree);
+            if state.is_done() {
+                beam.wait(*tree);
+            } else if beam.trees() == 1 && state.top().is_none() {
+                // There is no choice, and nothing that a score would be compared with.
+                beam.offer(*tree, Step::Shift, 0.0);
+            } else {
                 break;
             }
-            beam.wait(*tree);
             *tree += 1;
         }
         looks.look(beam.state(*tree), words, *round, &mut self.looked);
