@@ -136,11 +136,14 @@ impl Reader<'_> {
         if is_one_of("boundary", before) && !opens || as_of {
             return None;
         }
+        // "the day before": these words begin nothing else, and stand everywhere.
+        if matches!(self.word(at), "the" | "that") {
+            return self.by_scene(at);
+        }
         self.weekday(at, capital)
             .or_else(|| self.relative_day(at))
             .or_else(|| self.unit(at))
             .or_else(|| self.counted(at))
-            .or_else(|| self.by_scene(at))
             .or_else(|| read_date(self.words, at, self.today, capital))
             .or_else(|| read_iso(self.word(at), self.today).map(|date| (1, day(date))))
             .or_else(|| self.year(at))

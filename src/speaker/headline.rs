@@ -15,12 +15,17 @@ use crate::text::Document;
 /// Returns whether nearly every longer word of a sentence has a capital.
 pub fn is_title_case(document: &Document, sentence: Range<usize>) -> bool {
     let letters = |t: usize| form(document, t).chars().filter(|c| c.is_alphabetic());
-    let (mut long, mut capitals) = (0, 0);
+    let most = sentence.len();
+    let (mut long, mut small) = (0, 0);
     for token in sentence.filter(|&t| letters(t).nth(3).is_some()) {
         long += 1;
-        capitals += usize::from(capital(document, token));
+        small += usize::from(!capital(document, token));
+        // However many words follow.
+        if small * 10 > most {
+            return false;
+        }
     }
-    long >= 3 && capitals * 10 >= long * 9
+    long >= 3 && small * 10 <= long
 }
 
 /// Adds the names of headlines to `found`, in text order.

@@ -83,7 +83,7 @@ pub(super) fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
     for sentence in &document.sentences {
         let mut first = true;
         for token in sentence.tokens.clone() {
-            if !first && capital(document, token) && document.tokens[token].tag.is_name() {
+            if !first && document.tokens[token].tag.is_name() && capital(document, token) {
                 found.insert(form(document, token));
             }
             first = first && document.tokens[token].tag.is_mark();
@@ -95,10 +95,15 @@ pub(super) fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
 /// Returns whether a name may begin with a token of the sentence proper, behind what leads to it.
 pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, inner: &HashSet<&str>) -> bool {
     let tag = document.tokens[token].tag;
+    let capital_here = capital(document, token);
+    // Most words.
+    if !capital_here && form(document, token).starts_with(|c: char| c.is_ascii_lowercase()) {
+        return false;
+    }
     if is_acronym(form(document, token)) {
         return true;
     }
-    if !capital(document, token)
+    if !capital_here
         || tag.is_mark()
         || matches!(
             tag,
@@ -123,10 +128,7 @@ pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, i
     }
     // "Former Trump adviser Sebastian Gorka": the word before the name is none of its own.
     // "New York" is named so, "New Chief Executive Ann Roe" is new.
-    let place = word == "new"
-        && capital(document, token)
-        && capital(document, token + 1)
-        && !is_title(lower(document, token + 1));
+    let place = word == "new" && capital(document, token + 1) && !is_title(lower(document, token + 1));
     if is_one_of("premodifier", word) && !place {
         return false;
     }

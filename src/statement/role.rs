@@ -236,6 +236,9 @@ const LENGTHS: [(usize, Part); 6] = named([(1, "1"), (2, "2"), (4, "4"), (8, "8"
 
 /// Returns how far runs of units stand inside quotations of a few words.
 pub fn quoted(passage: &Passage, runs: impl IntoIterator<Item = Range<usize>>) -> Part<'static> {
+    if passage.quoted.is_empty() {
+        return part!("none");
+    }
     let mut units = runs.into_iter().flatten().map(|u| passage.units[u].within).peekable();
     let opens = units.peek().is_some_and(Option::is_some);
     let (mut some, mut all) = (false, true);

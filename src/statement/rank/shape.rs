@@ -151,7 +151,7 @@ pub fn coherence(
     }
     let low = runs.first().map_or(0, |r| r.start).saturating_sub(30);
     let high = runs.last().map_or(0, |r| r.end + 30).min(units.len());
-    let orphan = |u: &&usize| (low..high).contains(*u) && **u != cue && !units[**u].tag.is_mark() && !inside(**u);
-    let orphans = runs.iter().cloned().flatten().flat_map(|u| &passage.children[u]).filter(orphan).count();
+    let orphan = |&u: &usize| u != cue && !inside(u) && !units[u].tag.is_mark() && units[u].head.is_some_and(inside);
+    let orphans = (low..high).filter(orphan).count();
     (crossing, orphans, heads)
 }
