@@ -40,6 +40,9 @@ pub fn push_lower(text: &mut String, word: &str) {
 
 /// Returns a text with one space between its words and none around them.
 pub fn single_spaced(text: &str) -> String {
+    if is_single_spaced(text) {
+        return text.to_owned();
+    }
     let mut found = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !found.is_empty() {
@@ -48,6 +51,22 @@ pub fn single_spaced(text: &str) -> String {
         found.push_str(word);
     }
     found
+}
+
+/// Returns whether nothing but single spaces stands between the words of a text, as in most.
+fn is_single_spaced(text: &str) -> bool {
+    let mut before = b' ';
+    let odd = |(at, &byte): (usize, &u8)| {
+        let last = std::mem::replace(&mut before, byte);
+        match byte {
+            b' ' => last == b' ',
+            b'\t'..=b'\r' => true,
+            // The first byte of a letter or mark outside ASCII.
+            0xc0.. => text[at..].starts_with(char::is_whitespace),
+            _ => false,
+        }
+    };
+    !text.as_bytes().iter().enumerate().any(odd) && before != b' '
 }
 
 /// Returns a hash of a word in a class that is worked out fast, and is that of few other words.
@@ -101,6 +120,23 @@ pub fn is_time(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_stand_apart_by_one_space() {
+        for (text, wanted) in [
+            ("", ""),
+            (" ", ""),
+            ("a b", "a b"),
+            ("“a”  b", "“a” b"),
+            ("a\u{a0}b\u{2003}c", "a b c"),
+            (" a", "a"),
+            ("a ", "a"),
+            ("a\n“b”", "a “b”"),
+            ("a\u{3000}", "a"),
+        ] {
+            assert_eq!(single_spaced(text), wanted, "{text:?}");
+        }
+    }
 
     #[test]
     fn the_file_parses() {
