@@ -220,7 +220,7 @@ impl Resolver<'_> {
     pub fn with_complement(&self, at: usize) -> String {
         let document = self.document;
         let sentence = document.sentences.get(document.sentence_of(at));
-        let limit = sentence.filter(|s| s.tokens.contains(&at)).map_or(at + 1, |s| s.tokens.end);
+        let limit = sentence.map_or(at + 1, |s| s.tokens.end);
         let mut parts: Vec<Range<usize>> = Vec::new();
         let mut start = at;
         let mut t = at + 1;

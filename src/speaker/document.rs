@@ -151,8 +151,7 @@ impl Resolver<'_> {
         let singular = noun.trim_end_matches('s');
         let mentioned = (near..token).rev().filter(|&t| lower(document, t).trim_end_matches('s') == singular);
         for at in mentioned {
-            let sentence =
-                document.sentences.get(document.sentence_of(at)).filter(|s| s.tokens.contains(&at))?.tokens.clone();
+            let sentence = document.sentences.get(document.sentence_of(at))?.tokens.clone();
             // "a statement from the ministry", "a joint statement issued by X".
             let after = at + 1..sentence.end.min(at + 5).min(token);
             if let Some(by) = after.clone().find(|&t| matches!(lower(document, t), "by" | "from"))

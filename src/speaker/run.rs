@@ -95,15 +95,10 @@ pub(super) fn inner_capitals<'a>(document: &Document<'a>) -> HashSet<&'a str> {
 /// Returns whether a name may begin with a token of the sentence proper, behind what leads to it.
 pub(super) fn begins(document: &Document, token: usize, proper: &Range<usize>, inner: &HashSet<&str>) -> bool {
     let tag = document.tokens[token].tag;
-    let capital_here = capital(document, token);
-    // Most words.
-    if !capital_here && form(document, token).starts_with(|c: char| c.is_ascii_lowercase()) {
-        return false;
-    }
     if is_acronym(form(document, token)) {
         return true;
     }
-    if !capital_here
+    if !capital(document, token)
         || tag.is_mark()
         || matches!(
             tag,

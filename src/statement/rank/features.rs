@@ -1,7 +1,5 @@
 //! The features of a proposal: how it begins, how it ends, what it covers, how it fits the parse.
 
-use std::ops::Range;
-
 use super::Setting;
 use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
 use crate::statement::feature::{Part, Sink, Template, fact, named, part, parts, range};
@@ -321,10 +319,8 @@ pub fn proposal(
     fact!(sink, "quotation+pieces", [quotes, pieces, side]);
     fact!(sink, "quotation+seen", [quotes, seen]);
     fact!(sink, "quoted words out", [words_out, marked, side]);
-    let finite = |run: &Range<usize>| run.clone().filter(|&u| u != cue && units[u].tag.is_finite()).count();
-    // One run alone counts twice.
-    let verbs = if runs.len() > 1 { (finite(first) + finite(last)).min(8) / 2 } else { 2 * finite(first) };
-    fact!(sink, "verbs", [parts!["0", "1", "2", "3+"][verbs.min(3)], side, clause]);
+    let verbs = first.clone().chain(last.clone()).filter(|&u| u != cue && units[u].tag.is_finite()).take(8).count();
+    fact!(sink, "verbs", [parts!["0", "1", "2", "3+"][(verbs / runs.len().min(2)).min(3)], side, clause]);
     fact!(sink, "cue tag", [units[cue].tag, side, clause, marked]);
     let place = setting.source.map_or(part!("none"), |s| {
         let inside = runs.iter().any(|run| run.start < s.units.end && s.units.start < run.end);
