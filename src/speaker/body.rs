@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap as HashMap;
 
-use super::cast::{Entity, words_of};
+use super::cast::Entity;
 use super::name::{NameKind, form, lower};
 use super::sieve::{Answer, Resolver};
+use super::spelling::words_of;
 use super::{Speaker, SpeakerKind};
 use crate::lexicon::{is_body, is_known_body, is_one_of};
 use crate::text::Tag;

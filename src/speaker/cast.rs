@@ -1,11 +1,12 @@
 //! The cast: the people and bodies of one article, with every mention of their names.
 
 use rustc_hash::FxHashMap as HashMap;
+use smallvec::{SmallVec, smallvec};
 
 use super::name::{Name, NameKind, form, is_ticker, lower, names};
-use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title, long_form, single_spaced};
+use super::spelling::{compared, folded, initials, spelled};
+use crate::lexicon::{Gender, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Document, Tag};
-use unicode_normalization::UnicodeNormalization;
 
 /// Among how many people a misspelt surname is looked for.
 const NEAR: usize = 100;
@@ -110,16 +111,19 @@ impl Cast {
             self.entities.len() - 1
         });
         self.entity_of[at] = entity;
+        let spelling = spelled(document, &name);
+        index.note(document, &name, entity, &words, last, &spelling);
+        let of_bodies = words.iter().any(|w| w == "&");
         let known = &mut self.entities[entity];
+        let whole = words.len() >= known.words.len();
         if words.len() > known.words.len() {
-            known.words.clone_from(&words);
+            known.words = words;
         }
         // "Paris" for Valeska Paris makes her no city.
-        if known.kind == NameKind::Unknown && (words.len() >= known.words.len() || name.kind == NameKind::Person) {
+        if known.kind == NameKind::Unknown && (whole || name.kind == NameKind::Person) {
             known.kind = name.kind;
         }
         known.gender = known.gender.or(name.gender);
-        index.note(document, &name, entity, &words, last);
         // "World Health Organization (WHO)", "MAN ( MANG.DE )"; but not "PORT KESTREL (Meridian) - The harbour".
         let (open, short) = (name.tokens.end, name.tokens.end + 1);
         let dateline = matches!(form(document, short + 2), "-" | "--" | "–" | "—");
@@ -133,22 +137,21 @@ impl Cast {
         }
         // "S&P" is Standard & Poor's, with what belongs to its name.
         let cut = document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
-        if cut && words.iter().any(|w| w == "&") {
+        if cut && of_bodies {
             return;
         }
         // "TFQ" is Tomás Ferreira-Quist.
-        let full = spelled(document, &name);
-        let spoken: String =
-            full.split([' ', '-']).filter_map(|w| w.chars().next()).filter(|c| c.is_uppercase()).collect();
-        index.by_initials.entry(spoken.to_lowercase()).or_default().push(entity);
-        let initials: String =
-            name.tokens.clone().filter_map(|t| form(document, t).chars().next()).filter(|c| c.is_uppercase()).collect();
-        index.by_initials.entry(initials.to_lowercase()).or_default().push(entity);
+        let spoken = initials(spelling.split([' ', '-']));
+        let printed = initials(name.tokens.clone().map(|t| form(document, t)));
+        if printed != spoken {
+            index.by_initials.entry(printed).or_default().push(entity);
+        }
+        index.by_initials.entry(spoken).or_default().push(entity);
     }
 
     /// A name of several words: the same words, or the same person or body with more or fewer of them.
     fn same_full(&self, name: &Name, words: &[String], last: &str, index: &Index) -> Option<usize> {
-        let listed = |list: Option<&Vec<usize>>, fits: &dyn Fn(&Entity) -> bool| {
+        let listed = |list: Option<&Listed>, fits: &dyn Fn(&Entity) -> bool| {
             list.and_then(|list| list.iter().rev().copied().find(|&e| fits(&self.entities[e])))
         };
         let person = |known: &Entity| known.kind != NameKind::Body && name.kind != NameKind::Body;
@@ -206,7 +209,7 @@ impl Cast {
         let title = name.title.clone().next_back().map(|t| lower(document, t));
         // Of several with one surname, the one with the title; else the one who was named most often
         // so far: relatives of whom the article is about are seldom called by the surname alone.
-        let best = |list: Option<&Vec<usize>>, wanted: &dyn Fn(&Entity) -> bool| -> Option<usize> {
+        let best = |list: Option<&Listed>, wanted: &dyn Fn(&Entity) -> bool| -> Option<usize> {
             let mut fitting: Vec<usize> = list?.iter().copied().filter(|&e| wanted(&self.entities[e])).collect();
             fitting.sort_unstable();
             fitting.dedup();
@@ -273,11 +276,14 @@ impl Cast {
     }
 }
 
+/// The entities that a word may stand for; of most there are few.
+type Listed = SmallVec<[usize; 4]>;
+
 #[derive(Default)]
 struct Index {
-    by_last: HashMap<String, Vec<usize>>,
-    by_word: HashMap<String, Vec<usize>>,
-    by_initials: HashMap<String, Vec<usize>>,
+    by_last: HashMap<String, Listed>,
+    by_word: HashMap<String, Listed>,
+    by_initials: HashMap<String, Listed>,
     /// People with several names by the first letter of the last, no more than [`NEAR`] a letter.
     by_letter: HashMap<char, Vec<usize>>,
     /// What stands in brackets behind a name.
@@ -300,7 +306,7 @@ struct Uses {
 }
 
 impl Index {
-    fn note(&mut self, document: &Document, name: &Name, entity: usize, words: &[String], last: &str) {
+    fn note(&mut self, document: &Document, name: &Name, entity: usize, words: &[String], last: &str, spelling: &str) {
         words.iter().for_each(|word| list(&mut self.by_word, word, entity));
         list(&mut self.by_last, last, entity);
         if let Some(letter) = last.chars().next().filter(|_| words.len() > 1) {
@@ -316,21 +322,20 @@ impl Index {
         if let Some(title) = name.title.clone().next_back() {
             uses.titles.push(lower(document, title).to_owned());
         }
-        let spelling = spelled(document, name);
-        match uses.spellings.iter_mut().find(|(known, ..)| *known == spelling) {
+        match uses.spellings.iter_mut().find(|(known, ..)| known == spelling) {
             Some((.., count)) => *count += 1,
-            None => uses.spellings.push((spelling, name.tokens.len(), 1)),
+            None => uses.spellings.push((spelling.to_owned(), name.tokens.len(), 1)),
         }
     }
 }
 
 /// Lists an entity under a word, once in a row.
-fn list(lists: &mut HashMap<String, Vec<usize>>, word: &str, entity: usize) {
+fn list(lists: &mut HashMap<String, Listed>, word: &str, entity: usize) {
     match lists.get_mut(word) {
         Some(list) if list.last() == Some(&entity) => {}
         Some(list) => list.push(entity),
         None => {
-            lists.insert(word.to_owned(), vec![entity]);
+            lists.insert(word.to_owned(), smallvec![entity]);
         }
     }
 }
@@ -346,19 +351,6 @@ impl Uses {
         }
         best.map(|(spelling, ..)| spelling.as_str())
     }
-}
-
-/// Returns the words of a name as they are compared: "US" and "U.S." are the United States.
-fn compared(document: &Document, name: &Name) -> Vec<String> {
-    let words = name.tokens.clone().chain(name.surname).map(|t| folded(form(document, t))).filter(|w| !w.is_empty());
-    let mut found = Vec::new();
-    for word in words {
-        match long_form(&word) {
-            Some(long) => found.extend(long.split(' ').map(str::to_owned)),
-            None => found.push(word),
-        }
-    }
-    found
 }
 
 /// Returns whether one of two names of bodies is the other one cut short: "Supreme Court" of
@@ -391,37 +383,4 @@ fn is_turned(a: &[String], b: &[String], office: &str) -> bool {
 fn nearly(a: &str, b: &str) -> bool {
     let alike = a.chars().next() == b.chars().next() && a.len().abs_diff(b.len()) <= 4;
     alike && a.chars().count() >= 5 && strsim::osa_distance(a, b) <= 1
-}
-
-/// Returns a word as names are compared: lower case, without accents, full stops and apostrophes.
-pub fn folded(word: &str) -> String {
-    if word.is_ascii() {
-        return word.chars().filter(|c| !matches!(c, '.' | '\'')).map(|c| c.to_ascii_lowercase()).collect();
-    }
-    word.nfkd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c) && !matches!(c, '.' | '’' | '\''))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ı' => 'i',
-            'ł' => 'l',
-            'ø' => 'o',
-            'đ' => 'd',
-            other => other,
-        })
-        .collect()
-}
-
-/// Returns the text of tokens with single spaces, as it stands.
-pub fn words_of(document: &Document, tokens: std::ops::Range<usize>) -> String {
-    let (Some(first), Some(last)) =
-        (document.tokens.get(tokens.start), tokens.end.checked_sub(1).and_then(|t| document.tokens.get(t)))
-    else {
-        return String::new();
-    };
-    single_spaced(&document.text[first.span.start..last.span.end.max(first.span.start)])
-}
-
-fn spelled(document: &Document, name: &Name) -> String {
-    let surname = name.surname.map(|t| format!(" {}", form(document, t)));
-    words_of(document, name.tokens.clone()) + surname.as_deref().unwrap_or_default()
 }

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::cast::words_of;
 use super::mention::{group, person_like};
 use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
+use super::spelling::words_of;
 use super::{Speaker, SpeakerKind};
 use crate::lexicon::{is_body, is_one_of, is_title};
 use crate::text::Tag;

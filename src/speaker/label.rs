@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::cast::words_of;
 use super::mention::person_like;
 use super::name::form;
 use super::sieve::{Answer, Resolver};
+use super::spelling::words_of;
 use super::{Speaker, SpeakerKind};
 use crate::statement::Attribution;
 use crate::statement::introduced::name_of;

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::cast::{Entity, words_of};
+use super::cast::Entity;
 use super::name::{NameKind, form, lower};
 use super::pronoun;
 use super::sieve::{Answer, Resolver};
+use super::spelling::words_of;
 use super::{Speaker, SpeakerKind};
 use crate::lexicon::{self, WordClass, ends_in, is_body, is_known_body, is_one_of, is_title};
 use crate::text::{Tag, lemma};

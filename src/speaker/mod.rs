@@ -20,6 +20,7 @@ mod run;
 mod sieve;
 mod sourceless;
 mod span;
+mod spelling;
 #[cfg(test)]
 mod tests;
 

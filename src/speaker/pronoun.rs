@@ -171,7 +171,7 @@ pub fn antecedent(resolver: &Resolver<'_>, token: usize) -> Answer {
 fn noun_phrase(resolver: &Resolver<'_>, tokens: std::ops::Range<usize>, sieve: &'static str) -> Answer {
     let plural = resolver.document.tokens[tokens.end - 1].tag == Tag::Nns;
     let kind = if plural { SpeakerKind::Group } else { SpeakerKind::Unnamed };
-    let name = super::cast::words_of(resolver.document, tokens);
+    let name = super::spelling::words_of(resolver.document, tokens);
     (None, Some(Speaker { name, kind, role: None }), sieve)
 }
 
@@ -285,7 +285,7 @@ fn group_noun(resolver: &Resolver<'_>, tokens: Range<usize>) -> Answer {
     let sieve = "pronoun: plural before";
     match speaker {
         Some(speaker) if entity.is_none() && complement && speaker.name.ends_with(&lower(resolver.document, noun)) => {
-            let name = super::cast::words_of(resolver.document, tokens.start..noun);
+            let name = super::spelling::words_of(resolver.document, tokens.start..noun);
             let name = format!("{name} {full}");
             (None, Some(Speaker { name: name.trim().to_owned(), ..speaker }), sieve)
         }

@@ -1,7 +1,8 @@
 //! Roles: the title before a name and the apposition beside it.
 
-use super::cast::{Cast, words_of};
+use super::cast::Cast;
 use super::name::{NameKind, form, lower};
+use super::spelling::words_of;
 use crate::lexicon::{Gender, is_one_of, is_title};
 use crate::text::{Document, Tag};
 

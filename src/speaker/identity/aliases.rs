@@ -24,7 +24,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
-use super::super::cast::folded;
+use super::super::spelling::folded;
 use super::{Identity, Member, Voice};
 
 /// What an aliases file says.

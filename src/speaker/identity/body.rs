@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::super::cast::folded;
+use super::super::spelling::folded;
 use super::{Heard, Identity, Member, Voice};
 use crate::lexicon::{is_body, is_known_body, is_one_of};
 use crate::speaker::SpeakerKind;

@@ -1,6 +1,6 @@
 //! The parts of a name: what is compared of it.
 
-use super::super::cast::folded;
+use super::super::spelling::folded;
 use super::Voice;
 use super::fit::{close_sound, wide_sound};
 use crate::lexicon::{given_name, given_name_variants, is_body, is_known_body, is_one_of, is_title};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::cast::folded;
+use super::super::spelling::folded;
 use super::Heard;
 use crate::lexicon::{are_classes_apart, country, is_one_of, is_role_class_word, is_title, role_classes};
 
