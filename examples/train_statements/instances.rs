@@ -89,10 +89,10 @@ pub fn frames(articles: &[Article]) -> Vec<(String, bool)> {
             let unit = &passage.units[case.cue.unit];
             out.push((frames::key(case.cue.class, lemma, None), reports));
             let tense = frames::tense(unit.tag.as_str(), unit.relation.as_str());
-            out.push((frames::key(case.cue.class, lemma, Some(&tense)), reports));
+            out.push((frames::key(case.cue.class, lemma, Some(tense.as_str())), reports));
             let prospect = decode::prospect(decode::roles(), passage, case.cue.clone());
             let source = prospect.sources.first().map_or("none", |s| kind_of_head(passage, s.head).name);
-            out.push((frames::key(case.cue.class, lemma, Some(&frames::subject(source))), reports));
+            out.push((frames::key(case.cue.class, lemma, Some(frames::subject(source).as_str())), reports));
             for argument in &case.arguments {
                 let form = content_form(passage, argument);
                 let side = if argument.head < case.cue.unit { "before" } else { "after" };
@@ -102,7 +102,7 @@ pub fn frames(articles: &[Article]) -> Vec<(String, bool)> {
                     .map_or("", |c| passage.units[c].lower);
                 let frame = frames::frame(argument.via, argument.relation, form, case_word, side);
                 let content = role(passage, quotations, argument, case.statement) == Role::Content;
-                out.push((frames::key(case.cue.class, lemma, Some(&frame)), content));
+                out.push((frames::key(case.cue.class, lemma, Some(frame.as_str())), content));
             }
         }
     });

@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use smallvec::smallvec;
+use smallvec::{SmallVec, smallvec};
 
 use super::argument::{Argument, Via, arguments};
 use super::cue::{self, Candidate};
 use super::ends;
-use super::feature::Hashes;
 use super::passage::Passage;
 use super::propose::{self, Proposal};
 use super::rank;
@@ -68,15 +67,15 @@ pub struct Scored {
 pub fn score(roles: &Weights<{ Role::COUNT }>, passage: &Passage, cue: &Candidate) -> Vec<Scored> {
     let arguments = arguments(passage, cue);
     let scene = Scene::new(passage, cue, &arguments);
-    let mut features = Hashes::default();
-    let ends: Vec<usize> = arguments
-        .iter()
-        .map(|argument| {
-            scene.features(argument, &mut features);
+    let mut shares = Vec::with_capacity(arguments.len());
+    weights::with_features(|features| {
+        let gathered = |argument| {
+            scene.features(argument, features);
             features.0.len()
-        })
-        .collect();
-    let shares = roles.scores(&features.0, &ends).into_iter().map(softmax);
+        };
+        let ends: SmallVec<[usize; 16]> = arguments.iter().map(gathered).collect();
+        roles.scores(&features.0, &ends, |sums| shares.push(softmax(sums)));
+    });
     arguments.into_iter().zip(shares).map(|(argument, roles)| Scored { argument, roles }).collect()
 }
 

@@ -3,6 +3,8 @@
 //! A feature is a [`Template`] with a few values, each a [`Part`] that knows what it hashes to: most are
 //! hashed while the program is compiled, or once for many features.
 
+use smallvec::SmallVec;
+
 use super::cue::Class;
 use crate::text::{Relation, Tag};
 
@@ -57,6 +59,27 @@ impl<'a> Part<'a> {
     /// Returns what the name hashes to.
     pub const fn hash(self) -> u64 {
         self.hash
+    }
+}
+
+/// A name put together from pieces, which takes no memory of its own unless it is long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joined(SmallVec<[u8; 48]>);
+
+impl Joined {
+    /// Returns the name that `pieces` make, one behind the other with `between` in between.
+    pub fn of<'a>(pieces: impl IntoIterator<Item = &'a str>, between: &str) -> Self {
+        let mut name = SmallVec::new();
+        for (at, piece) in pieces.into_iter().enumerate() {
+            name.extend_from_slice(if at == 0 { b"" } else { between.as_bytes() });
+            name.extend_from_slice(piece.as_bytes());
+        }
+        Self(name)
+    }
+
+    /// Returns it as text.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
     }
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap as HashMap;
 
 use super::argument::Via;
 use super::cue::Class;
-use super::feature::{Part, Sink, Template, part};
+use super::feature::{Joined, Part, Sink, Template, part};
 use super::passage::Unit;
 use super::weights;
 use crate::text::Relation;
@@ -64,23 +64,23 @@ fn counted(class: Class, lemma: &str) -> Option<Count> {
 }
 
 /// Returns the name of the construction in which an argument stands to its cue.
-pub fn frame(via: Via, relation: Relation, form: &str, case: &str, side: &str) -> String {
+pub fn frame(via: Via, relation: Relation, form: &str, case: &str, side: &str) -> Joined {
     let (second, third) = match (via, relation) {
         (Via::Child | Via::Cousin, Relation::Obl | Relation::Nmod | Relation::Advcl | Relation::Acl) => (form, case),
         (Via::Child | Via::Cousin, _) => (relation.as_str(), form),
         _ => (form, side),
     };
-    [via.as_str(), ":", second, ":", third].concat()
+    Joined::of([via.as_str(), second, third], ":")
 }
 
 /// Returns the name of the construction "has a source of this kind".
-pub fn subject(kind: &str) -> String {
-    ["subject:", kind].concat()
+pub fn subject(kind: &str) -> Joined {
+    Joined::of(["subject", kind], ":")
 }
 
 /// Returns the name of the construction "stands in this form in its clause".
-pub fn tense(tag: &str, relation: &str) -> String {
-    ["tense:", tag, ":", relation].concat()
+pub fn tense(tag: &str, relation: &str) -> Joined {
+    Joined::of(["tense", tag, relation], ":")
 }
 
 /// Returns the key under which a word's counts are kept.

@@ -9,8 +9,10 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use rustc_hash::FxHashMap as HashMap;
+
 use super::feature::Hashes;
-use crate::lexicon::{Listed, fetch};
+use crate::lexicon::fetch;
 
 /// Where models are read from in place of those compiled in.
 static FOLDER: OnceLock<PathBuf> = OnceLock::new();
@@ -26,13 +28,46 @@ pub fn model(name: &str, compiled: &'static [u8]) -> Cow<'static, [u8]> {
     FOLDER.get().and_then(|folder| std::fs::read(folder.join(name)).ok()).map_or(Cow::Borrowed(compiled), Cow::Owned)
 }
 
-/// A linear model with `N` outputs.
+/// A linear model with `N` outputs. The rows of weights lie without gaps, each where the bits before its own say,
+/// so that as little as possible has to come from memory.
 pub struct Weights<const N: usize> {
-    /// Open addressing over a power of two; hash 0 marks a free place.
-    table: Vec<(u32, [i16; N])>,
-    /// The hashes of the table: most features have no weight.
-    listed: Listed,
+    /// A power of two of them.
+    buckets: Vec<Bucket>,
+    /// How many bits of a hash, the lower ones, are its place in the buckets.
+    lower: u32,
+    /// In the order of their places, behind one that is nobody's.
+    rows: Vec<Row<N>>,
+    /// The weights of hashes whose place another one has.
+    others: HashMap<u32, [i16; N]>,
 }
+
+/// Some of the places of hashes.
+#[derive(Clone, Copy, Default)]
+struct Bucket {
+    /// Which of the places are taken.
+    taken: u32,
+    /// Where the rows of these begin.
+    rows: u32,
+}
+
+/// The weights of a hash.
+#[derive(Clone, Copy)]
+struct Row<const N: usize> {
+    /// The upper bits of the hash, and whether others have the same place.
+    check: u16,
+    weights: [i16; N],
+}
+
+/// How many places a bucket has, as a power of two.
+const PLACES: u32 = u32::BITS.ilog2();
+/// The fewest buckets, as a power of two: what they leave of a hash has room in a check.
+const FEWEST: u32 = 13;
+/// How many places there are at least for each that is taken.
+const ROOM: usize = 12;
+/// In a check: other hashes have the same place.
+const SHARED: u16 = 1 << 15;
+/// In place of a check: no hash has the row.
+const FREE: u16 = SHARED - 1;
 
 /// What one unit of a stored weight is worth.
 const STEP: f32 = 1.0 / 512.0;
@@ -40,25 +75,60 @@ const STEP: f32 = 1.0 / 512.0;
 impl<const N: usize> Weights<N> {
     /// Returns the model stored in `bytes`; a file of another shape gives an empty model.
     pub fn load(bytes: &[u8]) -> Self {
-        let row = 4 + 2 * N;
-        let rows = bytes.len() / row;
-        let size = (rows + rows / 2).next_power_of_two().max(2);
-        let mut table = vec![(0, [0; N]); size];
-        let mut listed = Listed::new(2 * rows);
-        for chunk in bytes.chunks_exact(row) {
-            let hash = u32::from_le_bytes([chunk[0], chunk[1], chunk[2], chunk[3]]);
-            let mut weights = [0; N];
-            for (weight, pair) in weights.iter_mut().zip(chunk[4..].chunks_exact(2)) {
-                *weight = i16::from_le_bytes([pair[0], pair[1]]);
-            }
-            let mut at = hash as usize & (size - 1);
-            while table[at].0 != 0 {
-                at = (at + 1) & (size - 1);
-            }
-            table[at] = (hash.max(1), weights);
-            listed.insert(hash.max(1));
+        let length = 4 + 2 * N;
+        let count = bytes.len() / length;
+        let buckets = ((count * ROOM).next_power_of_two() >> PLACES).max(1 << FEWEST);
+        let mut model = Self {
+            buckets: vec![Bucket::default(); buckets],
+            lower: PLACES + buckets.ilog2(),
+            rows: Vec::new(),
+            others: HashMap::default(),
+        };
+        let hash = |stored: &[u8]| u32::from_le_bytes([stored[0], stored[1], stored[2], stored[3]]);
+        for stored in bytes.chunks_exact(length) {
+            let (bucket, bit) = model.place(hash(stored));
+            model.buckets[bucket].taken |= bit;
         }
-        Self { table, listed }
+        let mut rows = 1;
+        for bucket in &mut model.buckets {
+            bucket.rows = rows;
+            rows += bucket.taken.count_ones();
+        }
+        model.rows = vec![Row { check: FREE, weights: [0; N] }; rows as usize];
+        for stored in bytes.chunks_exact(length) {
+            let (hash, pairs) = (hash(stored), stored[4..].as_chunks().0);
+            let weights = std::array::from_fn(|output| i16::from_le_bytes(pairs[output]));
+            let (row, check) = (model.row(hash) as usize, model.check(hash));
+            match &mut model.rows[row] {
+                free if free.check == FREE => *free = Row { check, weights },
+                shared => {
+                    shared.check |= SHARED;
+                    model.others.insert(hash, weights);
+                }
+            }
+        }
+        model
+    }
+
+    /// Returns the bucket of a hash, and its bit there.
+    #[inline]
+    fn place(&self, hash: u32) -> (usize, u32) {
+        ((hash >> PLACES) as usize & (self.buckets.len() - 1), 1 << (hash % u32::BITS))
+    }
+
+    /// Returns the row at the place of a hash, the first where none is.
+    #[inline]
+    fn row(&self, hash: u32) -> u32 {
+        let (bucket, bit) = self.place(hash);
+        let Bucket { taken, rows } = self.buckets[bucket];
+        let row = rows + (taken & (bit - 1)).count_ones();
+        if taken & bit == 0 { 0 } else { row }
+    }
+
+    /// Returns the part of a hash that its place does not tell.
+    #[inline]
+    fn check(&self, hash: u32) -> u16 {
+        (hash >> self.lower) as u16
     }
 
     /// Returns the bytes of a model with these weights, features without weight left out.
@@ -80,63 +150,51 @@ impl<const N: usize> Weights<N> {
 
     /// Returns the weights of one feature.
     pub fn of(&self, hash: u32) -> [f32; N] {
-        self.stored(hash.max(1)).map(|w| f32::from(w) * STEP)
-    }
-
-    /// Returns the weights of a feature that is listed.
-    #[inline]
-    fn stored(&self, hash: u32) -> [i16; N] {
-        let last = self.table.len() - 1;
-        let mut at = hash as usize & last;
-        loop {
-            let (found, weights) = &self.table[at];
-            if *found == hash {
-                return *weights;
-            }
-            if *found == 0 {
-                return [0; N];
-            }
-            at = (at + 1) & last;
-        }
+        self.score(&[hash])
     }
 
     /// Returns the sums of the weights of all `features`.
     pub fn score(&self, features: &[u32]) -> [f32; N] {
-        self.scores(features, &[features.len()]).first().copied().unwrap_or([0.0; N])
+        let mut found = [0.0; N];
+        self.scores(features, &[features.len()], |sums| found = sums);
+        found
     }
 
-    /// Returns the sums of the weights of parts of `features`, of which each ends at one of `ends` and the next
-    /// begins there. Has the weights fetched from memory before it reads any.
-    pub fn scores(&self, features: &[u32], ends: &[usize]) -> Vec<[f32; N]> {
-        features.iter().for_each(|hash| self.listed.fetch((*hash).max(1)));
-        let mut listed = vec![0; features.len()];
-        let mut count = 0;
-        let kept = |part: Range<usize>| {
-            for feature in &features[part] {
-                let hash = (*feature).max(1);
-                listed[count] = hash;
-                // Without a branch, which would be guessed wrong as often as not.
-                count += usize::from(self.listed.may_have(hash));
-            }
-            count
-        };
-        let ends: Vec<usize> = parts(ends).map(kept).collect();
-        let listed = &listed[..count];
-        listed.iter().for_each(|&hash| fetch(&self.table, hash as usize & (self.table.len() - 1)));
-        parts(&ends).map(|part| self.sum(&listed[part])).collect()
+    /// Calls `visit` with the sums of the weights of each part of `features`, of which each ends at one of `ends`
+    /// and the next begins there. Has all weights fetched from memory before it reads any.
+    pub fn scores(&self, features: &[u32], ends: &[usize], mut visit: impl FnMut([f32; N])) {
+        features.iter().for_each(|&hash| fetch(&self.buckets, self.place(hash).0));
+        let mut rows = ROWS.take();
+        rows.clear();
+        rows.extend(features.iter().map(|&hash| {
+            let row = self.row(hash);
+            fetch(&self.rows, row as usize);
+            row
+        }));
+        parts(ends).for_each(|part| visit(self.sum(&features[part.clone()], &rows[part])));
+        ROWS.set(rows);
     }
 
-    /// Returns the sums of the weights of features that are listed.
-    fn sum(&self, features: &[u32]) -> [f32; N] {
+    /// Returns the sums of the weights of features with these rows.
+    #[inline]
+    fn sum(&self, features: &[u32], rows: &[u32]) -> [f32; N] {
         let mut sums = [0; N];
-        for &hash in features {
-            for (sum, weight) in sums.iter_mut().zip(self.stored(hash)) {
-                *sum += i32::from(weight);
+        for (&hash, &row) in features.iter().zip(rows) {
+            let Row { check, mut weights } = self.rows[row as usize];
+            if check & !SHARED != self.check(hash) {
+                let other = if check & SHARED == 0 { None } else { self.others.get(&hash) };
+                weights = other.copied().unwrap_or([0; N]);
             }
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(weight));
         }
         // Exact, as a sum of the weights themselves would be: of a few dozens of them.
         sums.map(|sum| sum as f32 * STEP)
     }
+}
+
+thread_local! {
+    /// The rows of features, in memory that is used again.
+    static ROWS: Cell<Vec<u32>> = const { Cell::new(Vec::new()) };
 }
 
 /// Returns the ranges that end at `ends`, of which each begins where the one before ends.
@@ -157,16 +215,23 @@ thread_local! {
     static FEATURES: Cell<Hashes> = const { Cell::new(Hashes(Vec::new())) };
 }
 
+/// Returns what `work` makes with a sink, in memory that is used again and again.
+pub fn with_features<R>(work: impl FnOnce(&mut Hashes) -> R) -> R {
+    let mut features = FEATURES.take();
+    features.0.clear();
+    let made = work(&mut features);
+    FEATURES.set(features);
+    made
+}
+
 impl Weights<1> {
     /// Returns how likely it is, between 0 and 1, given the features that `collect` puts into a sink
     /// (logistic regression).
     pub fn share(&self, collect: impl FnOnce(&mut Hashes)) -> f32 {
-        // In memory that is used again and again.
-        let mut features = FEATURES.take();
-        features.0.clear();
-        collect(&mut features);
-        let [score] = self.score(&features.0);
-        FEATURES.set(features);
+        let [score] = with_features(|features| {
+            collect(features);
+            self.score(&features.0)
+        });
         1.0 / (1.0 + (-score).exp())
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Setting;
 use super::shape::{after_end, boundaries, clause, coherence, passage_end, shape, subtree_top};
-use crate::statement::feature::{Part, Sink, Template, fact, named, part, parts, range};
+use crate::statement::feature::{Joined, Part, Sink, Template, fact, named, part, parts, range};
 use crate::statement::frames;
 use crate::statement::passage::Unit;
 use crate::statement::propose::Proposal;
@@ -89,8 +89,8 @@ pub fn beginning(setting: &Setting, beginning: Beginning, sink: &mut impl Sink) 
     fact!(sink, "distance", [class, from_cue, shape, clause]);
     fact!(sink, "distance+lemma", [lemma, from_cue]);
     if start > cue {
-        let between: Vec<&str> = (cue + 1..start).take(3).map(|u| tag(u).name).collect();
-        fact!(sink, "between", [class, between.join(" ").as_str(), shape]);
+        let between = Joined::of((cue + 1..start).take(3).map(|u| tag(u).name), " ");
+        fact!(sink, "between", [class, between.as_str(), shape]);
         let marks = (cue + 1..start).filter(|&u| units[u].tag.is_mark()).count();
         fact!(sink, "marks between", [parts!["0", "1", "2+"][marks.min(2)], from_cue, clause]);
         let skipped_clause = (cue + 1..start).any(|u| units[u].tag.is_verb());

@@ -6,8 +6,11 @@
 mod features;
 mod shape;
 
+use std::cell::Cell;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use features::{Beginning, Covered, Ending, Following};
 
 use crate::statement::cue::Candidate;
 use crate::statement::decode::Source;
@@ -50,44 +53,85 @@ pub fn choose(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> 
     Some(Choice { taken, reports, sure: share / reports.max(f32::MIN_POSITIVE) })
 }
 
+/// What the proposals of a cue are scored by, in memory that is used again for the next cue.
+#[derive(Default)]
+struct Gathered {
+    features: Hashes,
+    /// Where the parts of the features end of which the scores are made.
+    parts: Vec<usize>,
+    /// What several proposals share, with its part.
+    beginnings: Vec<(Beginning, usize)>,
+    endings: Vec<(Ending, usize)>,
+    followings: Vec<(Following, usize)>,
+    places: Vec<(Covered, usize)>,
+    /// The parts of all proposals, one proposal behind the other, and where each one's end.
+    used: Vec<usize>,
+    ends: Vec<usize>,
+    /// What the parts are worth.
+    worth: Vec<f32>,
+}
+
+impl Gathered {
+    fn clear(&mut self) {
+        self.features.0.clear();
+        self.parts.clear();
+        self.beginnings.clear();
+        self.endings.clear();
+        self.followings.clear();
+        self.places.clear();
+        self.used.clear();
+        self.ends.clear();
+        self.worth.clear();
+    }
+
+    /// Gathers the features of "it reports nothing" as the first part, and those of the proposals.
+    fn gather(&mut self, setting: &Setting, proposals: &[Proposal]) {
+        self.clear();
+        let Self { features: row, parts, beginnings, endings, followings, places, used, ends, .. } = self;
+        features::nothing(setting, proposals, row);
+        parts.push(row.0.len());
+        let mut part = |collect: &dyn Fn(&mut Hashes)| {
+            collect(row);
+            parts.push(row.0.len());
+            parts.len() - 1
+        };
+        for proposal in proposals {
+            if let Some(edges) = features::edges(setting, proposal) {
+                let (begin, end) = edges;
+                used.push(known(beginnings, begin, || part(&|row| features::beginning(setting, begin, row))));
+                used.push(known(endings, end, || part(&|row| features::ending(setting, end, row))));
+                let following = features::following(setting, proposal, edges);
+                used.push(known(followings, following, || part(&|row| features::follows(setting, following, row))));
+                for place in features::covered(setting, proposal, edges) {
+                    used.push(known(places, place, || part(&|row| features::covers(setting, place, row))));
+                }
+                used.push(part(&|row| features::proposal(setting, proposal, edges, proposals, row)));
+            }
+            ends.push(used.len());
+        }
+    }
+}
+
+thread_local! {
+    static GATHERED: Cell<Gathered> = Cell::default();
+}
+
 /// Returns for each proposal, by its index, how likely it is right; what is missing to 1 is how
 /// likely the cue reports nothing.
 pub fn shares(model: &Weights<1>, setting: &Setting, proposals: &[Proposal]) -> Vec<(usize, f32)> {
-    let mut row = Hashes::default();
-    features::nothing(setting, proposals, &mut row);
-    // Where the parts end of which the scores are made: the first one speaks for "it reports nothing".
-    let mut parts = vec![row.0.len()];
-    let mut part = |collect: &dyn Fn(&mut Hashes)| {
-        collect(&mut row);
-        parts.push(row.0.len());
-        parts.len() - 1
-    };
-    // Proposals share their beginnings and endings and more: those are scored once.
-    let (mut beginnings, mut endings) = (Vec::new(), Vec::new());
-    let (mut followings, mut places) = (Vec::new(), Vec::new());
-    // The parts of all proposals, one proposal behind the other, and where each one's end.
-    let (mut used, mut ends) = (Vec::with_capacity(8 * proposals.len()), Vec::with_capacity(proposals.len()));
-    for proposal in proposals {
-        if let Some(edges) = features::edges(setting, proposal) {
-            let (begin, end) = edges;
-            used.push(known(&mut beginnings, begin, || part(&|row| features::beginning(setting, begin, row))));
-            used.push(known(&mut endings, end, || part(&|row| features::ending(setting, end, row))));
-            let following = features::following(setting, proposal, edges);
-            used.push(known(&mut followings, following, || part(&|row| features::follows(setting, following, row))));
-            for place in features::covered(setting, proposal, edges) {
-                used.push(known(&mut places, place, || part(&|row| features::covers(setting, place, row))));
-            }
-            used.push(part(&|row| features::proposal(setting, proposal, edges, proposals, row)));
-        }
-        ends.push(used.len());
-    }
-    let worth = model.scores(&row.0, &parts);
-    let [none] = worth[0];
-    let sum = |range: Range<usize>| used[range].iter().map(|&part| worth[part][0]).sum();
-    let scores: Vec<f32> = weights::parts(&ends).map(sum).collect();
-    let top = scores.iter().copied().fold(none, f32::max);
-    let sum: f32 = scores.iter().map(|score| (score - top).exp()).sum::<f32>() + (none - top).exp();
-    scores.iter().map(|score| (score - top).exp() / sum).enumerate().collect()
+    let mut gathered = GATHERED.take();
+    gathered.gather(setting, proposals);
+    let Gathered { features, parts, used, ends, worth, .. } = &mut gathered;
+    model.scores(&features.0, parts, |[score]| worth.push(score));
+    let none = worth[0];
+    let sum = |range: Range<usize>| used[range].iter().map(|&part| worth[part]).sum();
+    let mut shares: Vec<(usize, f32)> = weights::parts(ends).map(sum).enumerate().collect();
+    let top = shares.iter().map(|(_, score)| *score).fold(none, f32::max);
+    shares.iter_mut().for_each(|(_, score)| *score = (*score - top).exp());
+    let sum: f32 = shares.iter().map(|(_, share)| share).sum::<f32>() + (none - top).exp();
+    shares.iter_mut().for_each(|(_, share)| *share /= sum);
+    GATHERED.set(gathered);
+    shares
 }
 
 /// Returns the part that `key` has among `pairs`, which is gathered if it is not there yet.
