@@ -1,7 +1,7 @@
 //! Training the parser: a beam with max-violation updates (Huang, Fayong and Guo 2012).
 
 use onrecord::text::hashed::quantised;
-use onrecord::text::parser::{Beam, Choosing, Model, RELATIONS, State, Step, best_two, model as parser, parse_with};
+use onrecord::text::parser::{Beam, Choosing, Model, RELATIONS, State, Step, model as parser, parse_with};
 use onrecord::text::perceptron::Perceptron;
 use onrecord::text::tagger::{tags, tags_with};
 use onrecord::text::{Relation, Tag, Unit};
@@ -97,6 +97,13 @@ pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
         );
     }
     files
+}
+
+/// Returns the two best of the scores of relations, each with its number; of equals the first.
+fn best_two(scores: &[f32; RELATIONS]) -> [(f32, usize); 2] {
+    let mut known: Vec<(f32, usize)> = scores.iter().copied().zip(0..Relation::ALL.len()).collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0));
+    [known[0], known[1]]
 }
 
 /// The weights while they are learned.

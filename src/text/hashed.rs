@@ -9,13 +9,16 @@ use crate::lexicon::fetch;
 
 /// Weights of `N` classes for each of a power of two of rows.
 pub struct Hashed<const N: usize> {
-    /// Row by row, each as long as the next power of two so that none lies in two lines of memory: of four
-    /// classes as signed bytes, of more with 128 added to each, so that none is negative.
+    /// Row by row: of four classes as signed bytes; of more, up to 64, in a line of memory each, with 128 added to
+    /// every weight, so that none is negative.
     bytes: Table,
 }
 
 impl<const N: usize> Hashed<N> {
-    const STRIDE: usize = N.next_power_of_two();
+    const STRIDE: usize = {
+        assert!(N <= LINE);
+        if N == FOUR { FOUR } else { LINE }
+    };
 
     /// Returns the classifier whose weights are `bytes`, row by row; what is no power of two of rows gives
     /// one without weights.
@@ -67,8 +70,8 @@ impl<const N: usize> Rows<'_, N> {
             return std::array::from_fn(|at| sums[at % FOUR]);
         }
         let mut sums = [0i16; N];
-        let row = |row: u32| self.0.get(row as usize * Hashed::<N>::STRIDE..)?.first_chunk::<N>();
-        for row in rows.iter().filter_map(|&number| row(number)) {
+        let lines: &[[u8; LINE]] = self.0.as_chunks().0;
+        for row in rows.iter().filter_map(|&row| lines.get(row as usize)) {
             for (sum, &weight) in sums.iter_mut().zip(row) {
                 *sum = sum.wrapping_add(i16::from(weight));
             }
@@ -103,6 +106,8 @@ impl<const N: usize> Rows<'_, N> {
 const MORE: u8 = 128;
 /// How many weights a short row has.
 const FOUR: usize = 4;
+/// How many bytes a line of memory has.
+const LINE: usize = 64;
 
 /// Returns weights as signed bytes, times `scale` and rounded.
 pub fn quantised(weights: &[f32], scale: f32) -> Vec<u8> {

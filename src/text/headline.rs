@@ -1,5 +1,7 @@
 //! Headlines In Title Case, where a capital says nothing about a word.
 
+use std::cell::OnceCell;
+
 use rustc_hash::FxHashSet as HashSet;
 
 use super::lemma;
@@ -13,28 +15,48 @@ const LONGEST: usize = 32;
 const SHORT: usize = 4;
 
 /// What the text writes with a small letter somewhere.
-pub struct SmallLetters<'a>(HashSet<&'a str>);
+pub struct SmallLetters<'a> {
+    text: &'a str,
+    /// The words that begin with one, once somebody has asked for them: few texts have a line in title case.
+    words: OnceCell<HashSet<&'a str>>,
+}
 
 impl<'a> SmallLetters<'a> {
-    /// Returns the words among `tokens` of `text` that begin with a small letter.
-    pub fn new(text: &'a str, tokens: &[Token]) -> Self {
-        let words = tokens.iter().map(|token| &text[token.span.clone()]);
-        Self(words.filter(|word| word.starts_with(char::is_lowercase)).collect())
+    /// Returns those of `text`.
+    pub fn new(text: &'a str) -> Self {
+        Self { text, words: OnceCell::new() }
+    }
+
+    /// Returns whether one of `tokens`, which are all of the text's, is `word`, which begins with a small letter.
+    fn has(&self, tokens: &[Token], word: &str) -> bool {
+        let collected = || {
+            let words = tokens.iter().map(|token| &self.text[token.span.clone()]);
+            words.filter(|word| word.starts_with(char::is_lowercase)).collect()
+        };
+        self.words.get_or_init(collected).contains(word)
     }
 
     /// Returns the forms that tell more about a sentence's words than those printed: in title case,
     /// small letters where the text or the lexicon has the word with one; else nothing.
-    pub fn forms(&self, printed: &[&str]) -> Option<Vec<String>> {
+    pub fn forms(&self, tokens: &[Token], printed: &[&str]) -> Option<Vec<String>> {
+        if printed.len() > LONGEST {
+            return None;
+        }
         let capital = |word: &str| word.starts_with(char::is_uppercase);
-        let long: Vec<&&str> = printed.iter().filter(|w| w.chars().count() >= SHORT && is_word(w)).collect();
-        let capitals = long.iter().filter(|w| capital(w)).count();
-        if printed.len() > LONGEST || long.len() < 3 || capitals * 5 < long.len() * 4 {
+        let (mut long, mut capitals) = (0, 0);
+        for word in printed.iter().filter(|word| word.len() >= SHORT && is_word(word)) {
+            if word.chars().count() >= SHORT {
+                long += 1;
+                capitals += usize::from(capital(word));
+            }
+        }
+        if long < 3 || capitals * 5 < long * 4 {
             return None;
         }
         let lowered = |word: &&str| {
             let small = word.to_lowercase();
             // "Kurdistan Workers' Party" is a name all through; "Obama Hints He Will" has a verb in it.
-            let known = self.0.contains(small.as_str()) || is_one_of("starter", &small) || reports(&small);
+            let known = self.has(tokens, &small) || is_one_of("starter", &small) || reports(&small);
             if capital(word) && known { small } else { (*word).to_owned() }
         };
         let forms: Vec<String> = printed.iter().map(lowered).collect();
@@ -93,7 +115,7 @@ mod tests {
     fn forms(text: &str, headline: &str) -> Option<String> {
         let document = crate::text::Document::split(text, 0..text.len());
         let words: Vec<&str> = headline.split_whitespace().collect();
-        SmallLetters::new(text, &document.tokens).forms(&words).map(|forms| forms.join(" "))
+        SmallLetters::new(text).forms(&document.tokens, &words).map(|forms| forms.join(" "))
     }
 
     #[test]

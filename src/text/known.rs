@@ -26,8 +26,14 @@ impl<T: Copy + Default> Known<T> {
     /// Returns what `key` stands for, if that is known.
     #[inline]
     pub fn get(&self, key: u64) -> Option<T> {
-        let (known, value) = self.places[self.place(key)];
-        (known == key).then_some(value)
+        self.get_ref(key).copied()
+    }
+
+    /// The same where it stands.
+    #[inline]
+    pub fn get_ref(&self, key: u64) -> Option<&T> {
+        let (known, value) = &self.places[self.place(key)];
+        (*known == key).then_some(value)
     }
 
     /// Remembers what `key` stands for.

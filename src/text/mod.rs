@@ -14,6 +14,7 @@ pub mod parser;
 pub mod perceptron;
 mod quotation;
 mod relation;
+mod side_by_side;
 mod split;
 mod subhead;
 mod tag;
@@ -107,18 +108,21 @@ impl<'a> Document<'a> {
     /// Gives every token its tag.
     fn tag(&mut self) {
         let text = self.text;
-        let small = headline::SmallLetters::new(text, &self.tokens);
+        let small = headline::SmallLetters::new(text);
         for sentences in self.sentences.chunks(AT_ONCE) {
             let form = |token: &Token| &text[token.span.clone()];
             let forms = |sentence: &Sentence| self.tokens[sentence.tokens.clone()].iter().map(form).collect();
-            let printed: Vec<Vec<&str>> = sentences.iter().map(forms).collect();
-            let truer: Vec<Option<Vec<String>>> = printed.iter().map(|forms| small.forms(forms)).collect();
-            let seen = truer.iter().zip(&printed).map(|(truer, printed)| match truer {
+            let mut printed: Vec<Vec<&str>> = sentences.iter().map(forms).collect();
+            let truer: Vec<Option<Vec<String>>> =
+                printed.iter().map(|forms| small.forms(&self.tokens, forms)).collect();
+            let seen = truer.iter().zip(&mut printed).map(|(truer, printed)| match truer {
                 Some(truer) => truer.iter().map(String::as_str).collect(),
-                None => printed.clone(),
+                None => std::mem::take(printed),
             });
-            let tagged = tagger::tags(&seen.collect::<Vec<_>>());
-            for ((sentence, forms), mut tags) in sentences.iter().zip(&printed).zip(tagged) {
+            let seen: Vec<Vec<&str>> = seen.collect();
+            let forms =
+                printed.iter().zip(&seen).map(|(printed, seen)| if printed.is_empty() { seen } else { printed });
+            for ((sentence, forms), mut tags) in sentences.iter().zip(forms).zip(tagger::tags(&seen)) {
                 if let Some((at, tag)) = headline::verb(forms, &tags) {
                     tags[at] = tag;
                 }

@@ -27,6 +27,18 @@ pub struct Found<const M: usize> {
     count: usize,
 }
 
+impl<const M: usize> Default for Fetched<M> {
+    fn default() -> Self {
+        Self { features: [0; M], count: 0 }
+    }
+}
+
+impl<const M: usize> Default for Found<M> {
+    fn default() -> Self {
+        Self { slots: [[0; 8]; M], count: 0 }
+    }
+}
+
 /// A trained classifier.
 pub struct Perceptron {
     /// The hashes of the table: many features have no weight.
@@ -122,27 +134,26 @@ impl Perceptron {
         features.iter().for_each(|&feature| self.listed.fetch(feature));
     }
 
-    /// Returns those of `features` that may have weights, after having these fetched from memory: whoever
+    /// Puts those of `features` that may have weights into `fetched` and has these fetched from memory: whoever
     /// asks for them a little later does not wait.
     #[inline]
-    pub fn fetch<const M: usize>(&self, features: [u32; M]) -> Fetched<M> {
+    pub fn fetch<const M: usize>(&self, features: &[u32; M], fetched: &mut Fetched<M>) {
         let slots: &[Slot] = self.slots.as_chunks().0;
-        let mut fetched = Fetched { features: [0; M], count: 0 };
-        for feature in features {
+        fetched.count = 0;
+        for &feature in features {
             fetched.features[fetched.count] = feature;
             if self.listed.may_have(feature) {
                 fetch(slots, feature as usize & (slots.len() - 1));
                 fetched.count += 1;
             }
         }
-        fetched
     }
 
-    /// Returns the places of features' weights, after having those fetched that stand elsewhere.
+    /// Puts the places of features' weights into `found` and has those fetched that stand elsewhere.
     #[inline]
-    pub fn find<const M: usize>(&self, fetched: &Fetched<M>) -> Found<M> {
+    pub fn find<const M: usize>(&self, fetched: &Fetched<M>, found: &mut Found<M>) {
         let slots: &[Slot] = self.slots.as_chunks().0;
-        let mut found = Found { slots: [[0; 8]; M], count: 0 };
+        found.count = 0;
         for &feature in fetched.features.iter().take(fetched.count) {
             let Some(slot) = Self::slot(slots, feature) else { continue };
             match slot[2] {
@@ -153,7 +164,6 @@ impl Perceptron {
             found.slots[found.count] = *slot;
             found.count += 1;
         }
-        found
     }
 
     /// Adds the weights of features to the scores.
@@ -202,6 +212,30 @@ impl Perceptron {
         }
         out
     }
+}
+
+/// Returns the place of the highest score, the first of several.
+pub fn highest<const N: usize>(scores: &[i16; N]) -> usize {
+    // Plain loops without a way out are compiled to look at many scores at once.
+    let mut most = i16::MIN;
+    for &score in scores {
+        most = most.max(score);
+    }
+    let mut first = i16::MAX;
+    for (&score, &place) in scores.iter().zip(const { &places::<N>() }) {
+        first = first.min(if score == most { place } else { i16::MAX });
+    }
+    first as usize
+}
+
+const fn places<const N: usize>() -> [i16; N] {
+    let mut places = [0; N];
+    let mut at = 0;
+    while at < N {
+        places[at] = at as i16;
+        at += 1;
+    }
+    places
 }
 
 /// Returns where the weights stand that have no room in a slot.

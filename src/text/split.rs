@@ -30,7 +30,7 @@ pub fn paragraphs(text: &str, body: Range<usize>) -> Vec<Range<usize>> {
     let mut lines = Vec::new();
     let mut at = body.start;
     let mut blank = true;
-    for line in text[body.clone()].split_inclusive(['\n', '\r', '\u{2028}', '\u{2029}']) {
+    for line in lines_of(&text[body.clone()]) {
         let trimmed = line.trim();
         let start = at + (line.len() - line.trim_start().len());
         if trimmed.is_empty() {
@@ -52,6 +52,36 @@ pub fn paragraphs(text: &str, body: Range<usize>) -> Vec<Range<usize>> {
     found
 }
 
+/// Returns the lines of a text, each with what ends it: a line feed, a carriage return, U+2028 or U+2029.
+fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let bytes = rest.as_bytes();
+        let end = |at: usize| match bytes[at..] {
+            [b'\n' | b'\r', ..] => Some(at + 1),
+            [0xe2, 0x80, 0xa8 | 0xa9, ..] => Some(at + 3),
+            _ => None,
+        };
+        let line = memchr::memchr3_iter(b'\n', b'\r', 0xe2, bytes).find_map(end).unwrap_or(rest.len());
+        let (line, after) = rest.split_at(line);
+        rest = after;
+        (!line.is_empty()).then_some(line)
+    })
+}
+
+/// Returns where in `text` the next white space begins and ends, if there is any.
+fn white_space(text: &str) -> Option<Range<usize>> {
+    text.bytes().enumerate().find_map(|(at, byte)| {
+        let width = match byte {
+            b' ' | b'\t'..=b'\r' => 1,
+            // The first byte of a character outside ASCII.
+            0xc0.. => text[at..].chars().next().filter(|c| c.is_whitespace())?.len_utf8(),
+            _ => return None,
+        };
+        Some(at..at + width)
+    })
+}
+
 /// Returns whether lines were broken at a column: most are of middling length and most break off
 /// inside a sentence.
 fn is_wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> bool {
@@ -70,14 +100,16 @@ fn is_wrapped(text: &str, lines: &[(Range<usize>, bool)]) -> bool {
 pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>>, mut sentence: impl FnMut(usize)) {
     let first = tokens.len();
     let mut at = paragraph.start;
-    for chunk in text[paragraph.clone()].split_inclusive(char::is_whitespace) {
-        let word = chunk.trim_end();
+    while at < paragraph.end {
+        let rest = &text[at..paragraph.end];
+        let white = white_space(rest).unwrap_or(rest.len()..rest.len());
+        let word = &rest[..white.start];
         if !word.is_empty() {
             let span = at..at + word.len();
             // Most words are letters alone.
             if is_plain(word) { word_tokens(text, span, tokens) } else { chunk_tokens(text, span, tokens) }
         }
-        at += chunk.len();
+        at += white.end;
     }
     let dateline = dateline::length(text, &tokens[first..]);
     let mut begin = first + dateline;

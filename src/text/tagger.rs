@@ -8,7 +8,8 @@ use std::sync::LazyLock;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::known::Known;
-use super::perceptron::{CLASSES, Fetched, Found, Perceptron, feature, word_hash};
+use super::perceptron::{CLASSES, Fetched, Found, Perceptron, feature, highest, word_hash};
+use super::side_by_side::side_by_side;
 use super::tag::Tag;
 use crate::lexicon;
 
@@ -74,7 +75,7 @@ fn shape(shapes: &[Shape], at: usize, offset: isize) -> Shape {
 
 /// Returns the features that a word makes, wherever it stands.
 #[inline]
-pub fn word_features(shape: Shape) -> [u32; 6] {
+pub fn word_features(shape: Shape) -> [u32; OWN] {
     [
         feature(1, shape.word, shape.form, 0),
         feature(2, shape.word, 0, 0),
@@ -87,7 +88,7 @@ pub fn word_features(shape: Shape) -> [u32; 6] {
 
 /// Returns the features of the word at `at` that the words around it make as well.
 #[inline]
-pub fn form_features(shapes: &[Shape], at: usize) -> [u32; 8] {
+pub fn form_features(shapes: &[Shape], at: usize) -> [u32; NEAR] {
     let shape = |offset: isize| shape(shapes, at, offset);
     let (here, left, right) = (shape(0), shape(-1), shape(1));
     [
@@ -131,86 +132,161 @@ pub fn tags(sentences: &[Vec<&str>]) -> Vec<Vec<Tag>> {
 
 /// The same with other weights, for training.
 pub fn tags_with(model: &Perceptron, sentences: &[Vec<&str>]) -> Vec<Vec<Tag>> {
-    let mut found = vec![Vec::new(); sentences.len()];
-    let mut waiting = sentences.iter().enumerate();
-    let mut lanes: Vec<Lane> = Vec::with_capacity(LANES);
-    loop {
-        while lanes.len() < LANES
-            && let Some((number, forms)) = waiting.next()
-        {
-            lanes.push(Lane::new(model, number, forms));
-        }
-        if lanes.is_empty() {
-            return found;
-        }
-        lanes.retain_mut(|lane| {
-            let goes_on = lane.go_on(model);
-            if !goes_on {
-                found[lane.sentence] = std::mem::take(&mut lane.tags);
-            }
-            goes_on
-        });
-    }
+    MEMORY.with_borrow_mut(|Memory { seen, lanes }| {
+        lanes.resize_with(LANES, Lane::default);
+        let mut all = (seen, sentences.iter().enumerate(), vec![Vec::new(); sentences.len()]);
+        side_by_side(
+            lanes,
+            &mut all,
+            |lane, (seen, waiting, _)| {
+                waiting.next().map(|(number, forms)| lane.begin(model, seen, number, forms)).is_some()
+            },
+            |lane, (_, _, found)| {
+                let goes_on = lane.go_on(model, &sentences[lane.sentence]);
+                if !goes_on {
+                    found[lane.sentence] = lane.tags.clone();
+                }
+                goes_on
+            },
+        );
+        all.2
+    })
 }
 
 /// A sentence that is being tagged, word by word.
-struct Lane<'a> {
+#[derive(Default)]
+struct Lane {
     sentence: usize,
-    forms: &'a [&'a str],
-    words: Vec<Word>,
+    keys: Vec<u64>,
+    /// The words that no sentence had before.
+    new: Vec<New>,
     shapes: Vec<Shape>,
+    /// The tags of the words that have no other.
+    certain: Vec<Option<Tag>>,
+    /// The scores of the other words, as far as each alone speaks for its tags.
+    scores: Vec<Scores>,
+    /// How many of these are tagged.
+    scored: usize,
     tags: Vec<Tag>,
     awaited: Awaited,
+    features: [u32; FEATURES],
+    fetched: Fetched<FEATURES>,
+    found: Found<FEATURES>,
+}
+
+/// A word that is not known yet.
+#[derive(Default)]
+struct New {
+    key: u64,
+    at: usize,
+    /// Where its scores belong.
+    place: usize,
+    features: [u32; OWN],
+    fetched: Fetched<OWN>,
+    found: Found<OWN>,
 }
 
 /// What of the next word is on its way from memory.
+#[derive(Default)]
 enum Awaited {
+    #[default]
     Nothing,
-    Features([u32; FEATURES]),
-    Places(Fetched<FEATURES>),
-    Weights(Found<FEATURES>),
+    Features,
+    Places,
+    Weights,
 }
 
-/// How many features a word has besides those of its own.
+/// How many features a word has of its own.
+const OWN: usize = 6;
+/// How many features a word has besides those of its own, and how many of these the words around it make.
 const FEATURES: usize = 16;
+const NEAR: usize = 8;
 
-impl<'a> Lane<'a> {
-    fn new(model: &Perceptron, sentence: usize, forms: &'a [&'a str]) -> Self {
-        let words = words(model, forms);
-        let shapes = words.iter().map(|word| word.shape).collect();
-        Self { sentence, forms, words, shapes, tags: Vec::with_capacity(forms.len()), awaited: Awaited::Nothing }
+impl Lane {
+    /// Begins with a sentence, in the memory that the one before had.
+    fn begin(&mut self, model: &Perceptron, seen: &mut Known<Word>, sentence: usize, forms: &[&str]) {
+        self.sentence = sentence;
+        self.new.clear();
+        self.shapes.clear();
+        self.shapes.reserve(forms.len());
+        self.certain.clear();
+        self.certain.reserve(forms.len());
+        self.scores.clear();
+        self.scores.reserve(forms.len());
+        self.scored = 0;
+        self.tags.clear();
+        self.tags.reserve(forms.len());
+        self.awaited = Awaited::Nothing;
+        let key = |(at, form): (usize, &&str)| FxBuildHasher.hash_one((form, at == 0, model.number));
+        self.keys.clear();
+        self.keys.extend(forms.iter().enumerate().map(key));
+        self.keys.iter().for_each(|&key| seen.fetch(key));
+        for (at, &key) in self.keys.iter().enumerate() {
+            let known = seen.get_ref(key);
+            let new = || (Shape::new(forms[at], at == 0), certain(forms[at]));
+            let (shape, certain) = known.map_or_else(new, |word| (word.shape, word.certain));
+            self.shapes.push(shape);
+            self.certain.push(certain);
+            if known.is_none() {
+                let features = word_features(shape);
+                model.ask(&features);
+                self.new.push(New { key, at, place: self.scores.len(), features, ..New::default() });
+            }
+            if certain.is_none() {
+                self.scores.push(known.map_or_else(Scores::default, |word| word.scores));
+            }
+        }
+        self.look_up(model, seen);
+    }
+
+    /// Works out the scores of the words that are not known yet: what each step reads was asked for in the one
+    /// before.
+    fn look_up(&mut self, model: &Perceptron, seen: &mut Known<Word>) {
+        let Self { new, shapes, certain, scores, .. } = self;
+        let uncertain = |new: &&mut New| certain[new.at].is_none();
+        new.iter_mut().filter(uncertain).for_each(|new| model.fetch(&new.features, &mut new.fetched));
+        new.iter_mut().filter(uncertain).for_each(|new| model.find(&new.fetched, &mut new.found));
+        for New { key, at, place, found, .. } in new.drain(..) {
+            let mut word = Word { shape: shapes[at], certain: certain[at], scores: Scores::default() };
+            if word.certain.is_none() {
+                model.add(&found, &mut word.scores.0);
+                scores[place] = word.scores;
+            }
+            seen.set(key, word);
+        }
     }
 
     /// Works with what has come from memory until something else is awaited; returns whether that is so.
-    fn go_on(&mut self, model: &Perceptron) -> bool {
-        let at = self.tags.len();
-        match &self.awaited {
+    fn go_on(&mut self, model: &Perceptron, forms: &[&str]) -> bool {
+        match self.awaited {
             Awaited::Nothing => {}
-            Awaited::Features(features) => {
-                self.awaited = Awaited::Places(model.fetch(*features));
+            Awaited::Features => {
+                model.fetch(&self.features, &mut self.fetched);
+                self.awaited = Awaited::Places;
                 return true;
             }
-            Awaited::Places(fetched) => {
-                self.awaited = Awaited::Weights(model.find(fetched));
+            Awaited::Places => {
+                model.find(&self.fetched, &mut self.found);
+                self.awaited = Awaited::Weights;
                 return true;
             }
-            Awaited::Weights(found) => {
-                let mut scores = self.words[at].scores.0;
-                model.add(found, &mut scores);
-                self.tags.push(chosen(self.forms[at], scores));
+            Awaited::Weights => {
+                let Scores(scores) = &mut self.scores[self.scored];
+                model.add(&self.found, scores);
+                self.tags.push(chosen(forms[self.tags.len()], scores));
+                self.scored += 1;
             }
         }
-        while let Some(word) = self.words.get(self.tags.len()) {
-            match word.certain {
-                Some(tag) => self.tags.push(tag),
+        while let Some(certain) = self.certain.get(self.tags.len()) {
+            match certain {
+                Some(tag) => self.tags.push(*tag),
                 None => {
                     let at = self.tags.len();
-                    let (near, told) = (form_features(&self.shapes, at), tag_features(&self.shapes, &self.tags, at));
-                    let mut features = [0; FEATURES];
-                    features[..near.len()].copy_from_slice(&near);
-                    features[near.len()..].copy_from_slice(&told);
-                    model.ask(&features);
-                    self.awaited = Awaited::Features(features);
+                    let (near, told) = self.features.split_at_mut(NEAR);
+                    near.copy_from_slice(&form_features(&self.shapes, at));
+                    told.copy_from_slice(&tag_features(&self.shapes, &self.tags, at));
+                    model.ask(&self.features);
+                    self.awaited = Awaited::Features;
                     return true;
                 }
             }
@@ -220,13 +296,13 @@ impl<'a> Lane<'a> {
 }
 
 /// Returns the best tag that a form may have.
-fn chosen(form: &str, mut scores: [i16; CLASSES]) -> Tag {
-    let mut best = highest(&scores);
-    while !may_have(form, best) {
-        scores[best as usize] = i16::MIN;
-        best = highest(&scores);
+fn chosen(form: &str, scores: &mut [i16; CLASSES]) -> Tag {
+    let mut best = highest(scores);
+    while !may_have(form, Tag::ALL[best]) {
+        scores[best] = i16::MIN;
+        best = highest(scores);
     }
-    match best {
+    match Tag::ALL[best] {
         // A part of a word that was written apart: news has none of these, names look like them.
         Tag::Gw if form.starts_with(char::is_uppercase) => Tag::Nnp,
         Tag::Gw => Tag::Nn,
@@ -252,46 +328,22 @@ struct Scores([i16; CLASSES]);
 
 impl Default for Scores {
     fn default() -> Self {
-        Self([0; CLASSES])
+        // Places without a tag are never the highest.
+        Self(std::array::from_fn(|class| if class < Tag::ALL.len() { 0 } else { i16::MIN }))
     }
 }
 
 /// How many words are remembered, as a power of two: most of those of an article stood in others.
 const WORDS: u32 = 12;
 
+/// What was worked out before, and memory that is used again.
+struct Memory {
+    seen: Known<Word>,
+    lanes: Vec<Lane>,
+}
+
 thread_local! {
-    static WORDS_SEEN: RefCell<Known<Word>> = RefCell::new(Known::new(WORDS));
-}
-
-/// Returns what is known of the words of a sentence.
-fn words(model: &Perceptron, forms: &[&str]) -> Vec<Word> {
-    WORDS_SEEN.with_borrow_mut(|seen| {
-        let key = |at: usize, form: &str| FxBuildHasher.hash_one((form, at == 0, model.number));
-        let keys: Vec<u64> = forms.iter().enumerate().map(|(at, form)| key(at, form)).collect();
-        keys.iter().for_each(|&key| seen.fetch(key));
-        let of = |(at, &key): (usize, &u64)| {
-            if let Some(word) = seen.get(key) {
-                return word;
-            }
-            let (form, shape) = (forms[at], Shape::new(forms[at], at == 0));
-            let certain = fixed(form).or_else(|| CERTAIN.get(form).copied());
-            let mut word = Word { shape, certain, scores: Scores::default() };
-            if certain.is_none() {
-                let fetched = model.fetch(word_features(shape));
-                model.add(&model.find(&fetched), &mut word.scores.0);
-            }
-            seen.set(key, word);
-            word
-        };
-        keys.iter().enumerate().map(of).collect()
-    })
-}
-
-/// Returns the tag with the highest score, the first of several.
-fn highest(scores: &[i16; CLASSES]) -> Tag {
-    let scores = &scores[..Tag::ALL.len()];
-    let most = scores.iter().fold(i16::MIN, |a, &b| a.max(b));
-    Tag::ALL[scores.iter().position(|score| *score == most).unwrap_or(0)]
+    static MEMORY: RefCell<Memory> = RefCell::new(Memory { seen: Known::new(WORDS), lanes: Vec::new() });
 }
 
 /// Returns whether a form may have a tag: no word is a mark, and "Vice-Chairman" is too long for one of
@@ -299,6 +351,11 @@ fn highest(scores: &[i16; CLASSES]) -> Tag {
 fn may_have(form: &str, tag: Tag) -> bool {
     let long = || form.len() > LONGEST_SMALL_WORD || form.contains('-');
     !(tag.is_mark() || tag.is_closed() && long()) || !form.contains(char::is_alphabetic)
+}
+
+/// Returns the tag of a form that has no other.
+fn certain(form: &str) -> Option<Tag> {
+    fixed(form).or_else(|| CERTAIN.get(form).copied())
 }
 
 /// Returns the tag of a form that can have no other.

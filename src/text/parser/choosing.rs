@@ -1,5 +1,6 @@
 //! Which steps are worth a look: those of each kind that is allowed, with the best relations.
 
+use super::super::perceptron::highest;
 use super::super::relation::Relation;
 use super::state::Step;
 use super::{MARGIN, RELATIONS};
@@ -65,18 +66,12 @@ impl Choosing {
     }
 }
 
-/// Returns the two best of the scores of relations, each with its number.
-pub fn best_two<T: PartialOrd + Copy>(scores: &[T; RELATIONS]) -> [(T, usize); 2] {
-    let highest = |scores: &[T; RELATIONS]| {
-        let best = scores.iter().fold(scores[0], |a, &b| if b > a { b } else { a });
-        scores.iter().position(|score| *score == best).unwrap_or(0)
-    };
-    let lowest = scores.iter().fold(scores[0], |a, &b| if b < a { b } else { a });
+/// Returns the two best of the scores of relations, each with its number; of equals the first.
+pub fn best_two(scores: &[i16; RELATIONS]) -> [(i16, u8); 2] {
     let mut left = *scores;
-    // Places without a relation come last, where the first of several equals is before them.
-    left[Relation::ALL.len()..].fill(lowest);
+    // Places without a relation.
+    left[Relation::ALL.len()..].fill(i16::MIN);
     let first = highest(&left);
-    left[first] = lowest;
-    let second = highest(&left);
-    [(scores[first], first), (scores[second], second)]
+    left[first] = i16::MIN;
+    [first, highest(&left)].map(|number| (scores[number], number as u8))
 }

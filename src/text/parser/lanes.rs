@@ -1,10 +1,11 @@
-//! Several sentences side by side. Before each step the weights of what is looked at are fetched from
-//! memory, which takes longer than all the rest: meanwhile other sentences take a step.
+//! Several sentences side by side: before each step the weights of what is looked at are fetched from memory, and
+//! meanwhile other sentences take a step.
 
 use std::cell::RefCell;
 
 use super::super::hashed::Rows;
 use super::super::known::Known;
+use super::super::side_by_side::side_by_side;
 use super::beam::Beam;
 use super::choosing::{Choosing, best_two};
 use super::look::{Group, LABEL, Next, PLACES, Pair, REST, Top, alone, in_a_row};
@@ -16,32 +17,36 @@ const LANES: usize = 4;
 
 /// Returns the best tree of every sentence; words without a head are roots.
 pub fn best_trees(model: &Model, sentences: &[&[Unit<'_>]]) -> Vec<Vec<Arc>> {
-    let mut found = vec![Vec::new(); sentences.len()];
-    let mut waiting = sentences.iter().enumerate();
     MEMORY.with_borrow_mut(|memory| {
         memory.model = model.number;
-        let mut looks = Looks { steps: model.steps.rows(), relations: model.relations.rows(), memory };
-        let mut lanes: Vec<Lane> =
-            waiting.by_ref().take(LANES).map(|(number, units)| Lane::new(number, units, &mut looks)).collect();
-        while !lanes.is_empty() {
-            lanes.retain_mut(|lane| {
-                if lane.go_on(&mut looks) {
-                    return true;
+        let mut lanes = std::mem::take(&mut memory.lanes);
+        lanes.resize_with(LANES, Lane::default);
+        let found = vec![Vec::new(); sentences.len()];
+        let looks = Looks { steps: model.steps.rows(), relations: model.relations.rows(), memory };
+        let mut all = (looks, sentences.iter().enumerate(), found);
+        side_by_side(
+            &mut lanes,
+            &mut all,
+            |lane, (looks, waiting, _)| {
+                waiting.next().map(|(number, units)| lane.begin(number, units, looks)).is_some()
+            },
+            |lane, (looks, _, found)| {
+                let goes_on = lane.go_on(looks);
+                if !goes_on {
+                    found[lane.sentence] = lane.beam.best().state.arcs();
                 }
-                found[lane.sentence] = lane.beam.best().state.arcs();
-                let next = waiting.next();
-                if let Some((number, units)) = next {
-                    lane.begin(number, units, &mut looks);
-                }
-                next.is_some()
-            });
-        }
-    });
-    found
+                goes_on
+            },
+        );
+        let (looks, _, found) = all;
+        looks.memory.lanes = lanes;
+        found
+    })
 }
 
 /// What was worked out for the same sentence before, in memory that is used again for the next.
 struct Memory {
+    lanes: Vec<Lane>,
     sums: Known<Sums>,
     relations: Known<[(i16, u8); 2]>,
     /// The same for all sentences: of tags, and of words alone.
@@ -64,6 +69,7 @@ type Sums = [i16; Step::KINDS];
 
 thread_local! {
     static MEMORY: RefCell<Memory> = RefCell::new(Memory {
+        lanes: Vec::new(),
         sums: Known::new(10),
         relations: Known::new(9),
         tags: Known::new(13),
@@ -95,10 +101,10 @@ enum Awaited {
     Relations,
 }
 
-impl Lane {
-    fn new(sentence: usize, units: &[Unit<'_>], looks: &mut Looks<'_>) -> Self {
-        let mut lane = Self {
-            sentence,
+impl Default for Lane {
+    fn default() -> Self {
+        Self {
+            sentence: 0,
             round: 0,
             words: Words::default(),
             beam: Beam::new(State::new(&[]), WIDTH, MARGIN),
@@ -107,11 +113,11 @@ impl Lane {
             awaited: Awaited::Nothing,
             looked: Looked::default(),
             relations: (0, [0; LABEL]),
-        };
-        lane.begin(sentence, units, looks);
-        lane
+        }
     }
+}
 
+impl Lane {
     /// Begins with a sentence, in the memory that the one before had.
     fn begin(&mut self, sentence: usize, units: &[Unit<'_>], looks: &mut Looks<'_>) {
         self.sentence = sentence;
@@ -317,7 +323,7 @@ impl Looks<'_> {
 
     /// Returns the two best relations with their scores.
     fn best_relations(&mut self, key: u64, rows: &[u32; LABEL]) -> [(i16, u8); 2] {
-        let top = best_two(&self.relations.score(rows)).map(|(score, number)| (score, number as u8));
+        let top = best_two(&self.relations.score(rows));
         self.memory.relations.set(key, top);
         top
     }

@@ -11,7 +11,7 @@ mod look;
 mod state;
 
 pub use beam::{Beam, Hypothesis};
-pub use choosing::{Choosing, best_two};
+pub use choosing::Choosing;
 pub use state::{State, Step};
 
 use std::borrow::Cow;
