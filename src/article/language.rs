@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap as HashMap;
 use whatlang::Lang;
 
-use crate::lexicon::lower;
+use crate::lexicon::push_lower;
 
 /// How many words are looked at, and how many bytes.
 const SAMPLE: usize = 400;
@@ -15,15 +15,24 @@ const LONG: usize = 300;
 /// The last letter of the Latin script's extensions A and B.
 const LAST_LATIN: char = '\u{24f}';
 
-static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, Vec<&str>> = HashMap::default();
+/// Languages with their frequent words.
+#[derive(Default)]
+struct Frequent {
+    languages: Vec<&'static str>,
+    /// The places of the languages that have each word.
+    words: HashMap<&'static str, Vec<usize>>,
+}
+
+static FREQUENT: LazyLock<Frequent> = LazyLock::new(|| {
+    let mut frequent = Frequent::default();
     let lines = include_str!("../../lexicon/stop-words.tsv").lines().filter(|line| !line.starts_with('#'));
     for (language, list) in lines.filter_map(|line| line.split_once('\t')) {
         for word in list.split(' ') {
-            words.entry(word).or_default().push(language);
+            frequent.words.entry(word).or_default().push(frequent.languages.len());
         }
+        frequent.languages.push(language);
     }
-    words
+    frequent
 });
 
 /// Names and three-letter codes of languages with their ISO 639-1 code.
@@ -91,17 +100,19 @@ fn two_letters(lang: Lang) -> Option<String> {
 
 /// Returns the language whose frequent words the text is full of.
 fn frequent(text: &str) -> Option<String> {
-    let mut counts: HashMap<&str, usize> = HashMap::default();
+    let Frequent { languages, words } = &*FREQUENT;
+    let mut counts = vec![0; languages.len()];
     let mut all = 0;
+    let mut small = String::new();
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).take(SAMPLE) {
         all += 1;
-        for language in WORDS.get(lower(word).as_ref()).into_iter().flatten() {
-            *counts.entry(language).or_default() += 1;
-        }
+        small.clear();
+        push_lower(&mut small, word);
+        words.get(small.as_str()).into_iter().flatten().for_each(|&language| counts[language] += 1);
     }
-    let (language, count) =
-        counts.into_iter().max_by_key(|(language, count)| (*count, std::cmp::Reverse(*language)))?;
-    (count * 12 >= all).then(|| language.to_owned())
+    let found = languages.iter().zip(counts).filter(|(_, count)| *count > 0);
+    let (language, count) = found.max_by_key(|(language, count)| (*count, std::cmp::Reverse(**language)))?;
+    (count * 12 >= all).then(|| (*language).to_owned())
 }
 
 #[cfg(test)]

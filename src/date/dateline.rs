@@ -10,6 +10,8 @@ use crate::text::Document;
 
 /// How many days a dateline may lie from the publication date.
 const REACH: i32 = 31;
+/// How many words a date alone on its line has at most.
+const SHORT: usize = 8;
 /// How many words of the first sentences may hold it.
 const LEAD: usize = 24;
 /// How many words of a sentence are read for it.
@@ -25,10 +27,10 @@ pub fn today(document: &Document, published: Date) -> Date {
 /// A date with its year, alone on one of the first lines.
 fn alone(document: &Document, published: Date) -> Option<Date> {
     document.sentences.iter().take_while(|s| s.paragraph < 4).find_map(|sentence| {
-        let words = opening(document, &sentence.tokens);
-        if words.len() > 8 {
+        if sentence.tokens.len() > SHORT {
             return None;
         }
+        let words = opening(document, &sentence.tokens);
         let year = words.iter().any(|w| w.len() == 4 && w.parse::<i16>().is_ok_and(|y| y >= 1900));
         // Up to a month after: some archives store when an article was begun.
         let latest = published.checked_add(jiff::Span::new().days(i64::from(REACH))).ok()?;
@@ -41,8 +43,8 @@ fn alone(document: &Document, published: Date) -> Option<Date> {
 /// "WASHINGTON, Nov 23 (Reuters) - The president": the day before the agency in brackets.
 fn in_lead(document: &Document, published: Date) -> Option<Date> {
     document.sentences.iter().take_while(|s| s.paragraph < 3).find_map(|sentence| {
+        let bracket = sentence.tokens.clone().take(LEAD).position(|t| document.lower(t) == "(")?;
         let words = opening(document, &sentence.tokens);
-        let bracket = words.iter().take(LEAD).position(|w| *w == "(")?;
         let place = document.tokens.get(sentence.tokens.start)?;
         let shouted = document.text[place.span.clone()].chars().filter(|c| c.is_uppercase()).count() > 1;
         (0..bracket).filter(|_| shouted).find_map(|at| {

@@ -18,4 +18,4 @@ pub use identity::{
 };
 pub use listed::Listed;
 pub use people::{Gender, given_name, is_body, is_known_body, is_title, long_form};
-pub use words::{ends_in, is_one_of, is_time, lower, push_lower, single_spaced};
+pub use words::{ends_in, glance, is_one_of, is_time, lower, push_lower, single_spaced};

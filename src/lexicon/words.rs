@@ -76,6 +76,12 @@ fn hash(class: &str, word: &str) -> u32 {
     (mixed >> 32) as u32
 }
 
+/// Returns a hash of a word that is worked out fast, and is that of few other words, for [`Listed`].
+#[inline(always)]
+pub fn glance(word: &str) -> u32 {
+    hash("", word)
+}
+
 /// Returns the length of a word with its first and its last letters.
 #[inline(always)]
 fn ends(word: &[u8]) -> u64 {

@@ -254,6 +254,8 @@ fn unparsed<'a>(document: &'a Document, quotations: &[Quotation], sentences: Ran
     let begin = document.tokens.get(tokens.start).map_or(0, |t| t.span.start);
     let mut next = quotations.partition_point(|q| q.span.end <= begin);
     let mut at = tokens.start;
+    // The quotation that was looked at last, and whether it is a whole one.
+    let mut seen = None;
     if let Some((quotation, behind)) = said_first::clause(document, quotations, next, &tokens) {
         units.push(quoted_unit(begin..quotations[quotation].span.end, at..behind, quotation));
         at = behind;
@@ -264,7 +266,10 @@ fn unparsed<'a>(document: &'a Document, quotations: &[Quotation], sentences: Ran
             next += 1;
         }
         if let Some(quotation) = quotations.get(next).filter(|q| q.span.start <= token.span.start) {
-            if is_whole(document.text, quotations, next) {
+            let known = seen.filter(|(number, _)| *number == next).map(|(_, whole)| whole);
+            let whole = known.unwrap_or_else(|| is_whole(document.text, quotations, next));
+            seen = Some((next, whole));
+            if whole {
                 let first = at;
                 while at < tokens.end && document.tokens[at].span.start < quotation.span.end {
                     at += 1;

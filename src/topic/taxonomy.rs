@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap as HashMap;
 use serde::Deserialize;
 
+use crate::lexicon;
+
 /// A topic.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Topic {
@@ -45,6 +47,8 @@ pub struct Sign {
 struct Taxonomy {
     topics: Vec<Topic>,
     terms: HashMap<&'static str, Vec<Term>>,
+    /// Which words begin a term: most do not.
+    begins: lexicon::Listed,
     /// All terms in the order of their letters.
     texts: Vec<&'static str>,
 }
@@ -80,7 +84,9 @@ static TAXONOMY: LazyLock<Taxonomy> = LazyLock::new(|| {
         }
     }
     let topics = listed.iter().map(|(path, entry)| Topic { path, code: &entry.code }).collect();
-    Taxonomy { topics, terms, texts }
+    let mut begins = lexicon::Listed::new(8 * terms.len());
+    terms.keys().for_each(|word| begins.insert(lexicon::glance(word)));
+    Taxonomy { topics, terms, begins, texts }
 });
 
 /// Returns all topics, sorted by path.
@@ -99,8 +105,9 @@ pub fn matches(text: &str, mut found: impl FnMut(Sign, f32)) {
     let mut words: Vec<Cow<str>> = Vec::with_capacity(lower.len() / 5);
     let parts = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '&')));
     words.extend(parts.filter(|w| !w.is_empty()).map(singular));
-    for (at, word) in words.iter().enumerate() {
-        for term in TAXONOMY.terms.get(word.as_ref()).into_iter().flatten() {
+    let Taxonomy { terms, begins, .. } = &*TAXONOMY;
+    for (at, word) in words.iter().enumerate().filter(|(_, word)| begins.may_have(lexicon::glance(word))) {
+        for term in terms.get(word.as_ref()).into_iter().flatten() {
             let fits = term.rest.iter().enumerate().all(|(i, rest)| words.get(at + 1 + i).is_some_and(|w| w == rest));
             if fits {
                 let strength = if term.rest.is_empty() { 1.0 } else { 2.5 };
