@@ -40,8 +40,7 @@ pub struct Document<'a> {
     pub paragraphs: Vec<Range<usize>>,
     pub sentences: Vec<Sentence>,
     pub tokens: Vec<Token>,
-    /// The tokens in lower case, one behind the other, and where each ends.
-    small: (String, Vec<usize>),
+    small: Small,
 }
 
 /// A sentence: a run of tokens inside one paragraph.
@@ -78,7 +77,7 @@ impl<'a> Document<'a> {
         }
         let tokens: Vec<Token> =
             spans.into_iter().map(|span| Token { span, tag: Tag::Nn, head: None, relation: Relation::Root }).collect();
-        let small = small(text, &tokens);
+        let small = Small::of(text, &tokens);
         Document { text, paragraphs, sentences, tokens, small }
     }
 
@@ -100,9 +99,13 @@ impl<'a> Document<'a> {
 
     /// Returns a token in lower case, empty past the last.
     pub fn lower(&self, token: usize) -> &str {
-        let (text, ends) = &self.small;
-        let start = token.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied());
-        start.zip(ends.get(token)).map_or("", |(start, &end)| &text[start..end])
+        match &self.small {
+            Small::Text(text) => self.tokens.get(token).map_or("", |token| &text[token.span.clone()]),
+            Small::Tokens(text, ends) => {
+                let start = token.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied());
+                start.zip(ends.get(token)).map_or("", |(start, &end)| &text[start..end])
+            }
+        }
     }
 
     /// Gives every token its tag.
@@ -136,13 +139,42 @@ impl<'a> Document<'a> {
 /// How many sentences are tagged side by side before their tags are read off.
 const AT_ONCE: usize = 16;
 
-/// Returns the tokens in lower case, one behind the other, and where each ends.
-fn small(text: &str, tokens: &[Token]) -> (String, Vec<usize>) {
-    let mut all = String::with_capacity(text.len());
-    let mut ends = Vec::with_capacity(tokens.len());
-    for token in tokens {
-        lexicon::push_lower(&mut all, &text[token.span.clone()]);
-        ends.push(all.len());
+/// The words of a text in lower case.
+#[derive(Debug)]
+enum Small {
+    /// The whole text, in which every word stands where it stands in the text.
+    Text(String),
+    /// The tokens one behind the other, and where each ends.
+    Tokens(String, Vec<usize>),
+}
+
+impl Small {
+    fn of(text: &str, tokens: &[Token]) -> Self {
+        if let Some(lower) = in_place(text) {
+            return Small::Text(lower);
+        }
+        let mut all = String::with_capacity(text.len());
+        let mut ends = Vec::with_capacity(tokens.len());
+        for token in tokens {
+            lexicon::push_lower(&mut all, &text[token.span.clone()]);
+            ends.push(all.len());
+        }
+        Small::Tokens(all, ends)
     }
-    (all, ends)
+}
+
+/// Returns a text in lower case, unless a letter has another length there, or another form at the end of a word.
+fn in_place(text: &str) -> Option<String> {
+    let mut lower = text.to_ascii_lowercase();
+    if lower.is_ascii() {
+        return Some(lower);
+    }
+    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii() && !c.to_lowercase().eq([*c])) {
+        let small = c.to_lowercase().to_string();
+        if small.len() != c.len_utf8() || c == 'Σ' {
+            return None;
+        }
+        lower.replace_range(at..at + small.len(), &small);
+    }
+    Some(lower)
 }
