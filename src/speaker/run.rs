@@ -72,9 +72,12 @@ pub(super) fn is_shouted(form: &str) -> bool {
 
 pub(super) fn capital(document: &Document, token: usize) -> bool {
     let form = form(document, token);
-    // "al-Maliki", "el-Sisi".
-    let article = matches!(form.as_bytes(), [b'a' | b'e', b'l', b'-', ..]);
-    form[if article { 3 } else { 0 }..].starts_with(char::is_uppercase)
+    match form.as_bytes() {
+        // "al-Maliki", "el-Sisi".
+        [b'a' | b'e', b'l', b'-', ..] => form[3..].starts_with(char::is_uppercase),
+        [first, ..] if first.is_ascii() => first.is_ascii_uppercase(),
+        _ => form.starts_with(char::is_uppercase),
+    }
 }
 
 /// Returns the words that have a capital where no sentence begins: elsewhere they are names too.

@@ -247,4 +247,15 @@ mod tests {
         assert_eq!(model.score(&[7, 7, 8]), [1.0, -2.0]);
         assert_eq!(model.of(9), [0.0, 0.0]);
     }
+
+    #[test]
+    fn hashes_with_one_place_keep_their_weights() {
+        let hashes = [0, 7, 7 + (1 << 18), 7 + (3 << 18), 8, u32::MAX];
+        let weights: Vec<(u32, [f32; 1])> = hashes.iter().zip(1..).map(|(&hash, at)| (hash, [at as f32])).collect();
+        let model = Weights::<1>::load(&Weights::store(&weights));
+        for (hash, weight) in weights {
+            assert_eq!(model.of(hash), weight, "{hash}");
+        }
+        assert_eq!([model.of(7 + (1 << 19)), model.of(9)], [[0.0], [0.0]]);
+    }
 }

@@ -138,14 +138,15 @@ impl Perceptron {
     /// asks for them a little later does not wait.
     #[inline]
     pub fn fetch<const M: usize>(&self, features: &[u32; M], fetched: &mut Fetched<M>) {
-        let slots: &[Slot] = self.slots.as_chunks().0;
         fetched.count = 0;
         for &feature in features {
             fetched.features[fetched.count] = feature;
-            if self.listed.may_have(feature) {
-                fetch(slots, feature as usize & (slots.len() - 1));
-                fetched.count += 1;
-            }
+            // Without a branch, which would be guessed wrong as often as not.
+            fetched.count += usize::from(self.listed.may_have(feature));
+        }
+        let slots: &[Slot] = self.slots.as_chunks().0;
+        for &feature in fetched.features.iter().take(fetched.count) {
+            fetch(slots, feature as usize & (slots.len() - 1));
         }
     }
 

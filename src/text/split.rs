@@ -106,8 +106,12 @@ pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>
         let word = &rest[..white.start];
         if !word.is_empty() {
             let span = at..at + word.len();
-            // Most words are letters alone.
-            if is_plain(word) { word_tokens(text, span, tokens) } else { chunk_tokens(text, span, tokens) }
+            // Most words are letters alone, which no mark and no clitic divides.
+            match is_plain(word) {
+                true if !is_cannot(word) => tokens.push(span),
+                true => word_tokens(text, span, tokens),
+                false => chunk_tokens(text, span, tokens),
+            }
         }
         at += white.end;
     }
@@ -281,6 +285,11 @@ fn word_tokens(text: &str, word: Range<usize>, tokens: &mut Vec<Range<usize>>) {
     tokens.push(word);
 }
 
+/// Returns whether a word is the only one that two make without a mark between them.
+fn is_cannot(word: &str) -> bool {
+    word.eq_ignore_ascii_case("cannot")
+}
+
 /// Returns whether a word has no marks in it.
 fn is_plain(word: &str) -> bool {
     word.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -330,7 +339,7 @@ fn inner_mark(slice: &str) -> Option<Range<usize>> {
 
 /// Returns where the clitic of a word begins: "do|n't", "Rubio|'s".
 fn clitic_start(word: &str) -> Option<usize> {
-    if word.eq_ignore_ascii_case("cannot") {
+    if is_cannot(word) {
         return Some(3);
     }
     if is_plain(word) || !word.contains(['\'', '’']) {
