@@ -99,11 +99,18 @@ pub fn train(train: &[Sentence], dev: &[Sentence]) -> (Vec<u8>, Vec<u8>) {
     files
 }
 
-/// Returns the two best of the scores of relations, each with its number; of equals the first.
+/// Returns the two best of the scores of relations, each with its number; the first one twice where all are equal,
+/// as they are before anything is learned.
 fn best_two(scores: &[f32; RELATIONS]) -> [(f32, usize); 2] {
-    let mut known: Vec<(f32, usize)> = scores.iter().copied().zip(0..Relation::ALL.len()).collect();
-    known.sort_by(|a, b| b.0.total_cmp(&a.0));
-    [known[0], known[1]]
+    let highest = |scores: &[f32]| {
+        let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        scores.iter().position(|score| *score == best).unwrap_or(0)
+    };
+    let lowest = scores.iter().copied().fold(f32::INFINITY, f32::min);
+    let mut left = scores[..Relation::ALL.len()].to_vec();
+    let first = highest(&left);
+    left[first] = lowest;
+    [first, highest(&left)].map(|number| (scores[number], number))
 }
 
 /// The weights while they are learned.

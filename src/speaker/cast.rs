@@ -113,7 +113,7 @@ impl Cast {
         self.entity_of[at] = entity;
         let spelling = spelled(document, &name);
         index.note(document, &name, entity, &words, last, &spelling);
-        let of_bodies = words.iter().any(|w| w == "&");
+        let joined = words.iter().any(|w| w == "&");
         let known = &mut self.entities[entity];
         let whole = words.len() >= known.words.len();
         if words.len() > known.words.len() {
@@ -137,21 +137,17 @@ impl Cast {
         }
         // "S&P" is Standard & Poor's, with what belongs to its name.
         let cut = document.tokens.get(name.tokens.end).is_some_and(|t| t.tag == Tag::Pos);
-        if cut && of_bodies {
+        if cut && joined {
             return;
         }
         // "TFQ" is Tomás Ferreira-Quist.
-        let spoken = initials(spelling.split([' ', '-']));
-        let printed = initials(name.tokens.clone().map(|t| form(document, t)));
-        if printed != spoken {
-            index.by_initials.entry(printed).or_default().push(entity);
-        }
-        index.by_initials.entry(spoken).or_default().push(entity);
+        list(&mut index.by_initials, &initials(spelling.split([' ', '-'])), entity);
+        list(&mut index.by_initials, &initials(name.tokens.clone().map(|t| form(document, t))), entity);
     }
 
     /// A name of several words: the same words, or the same person or body with more or fewer of them.
     fn same_full(&self, name: &Name, words: &[String], last: &str, index: &Index) -> Option<usize> {
-        let listed = |list: Option<&Listed>, fits: &dyn Fn(&Entity) -> bool| {
+        let listed = |list: Option<&Entities>, fits: &dyn Fn(&Entity) -> bool| {
             list.and_then(|list| list.iter().rev().copied().find(|&e| fits(&self.entities[e])))
         };
         let person = |known: &Entity| known.kind != NameKind::Body && name.kind != NameKind::Body;
@@ -209,7 +205,7 @@ impl Cast {
         let title = name.title.clone().next_back().map(|t| lower(document, t));
         // Of several with one surname, the one with the title; else the one who was named most often
         // so far: relatives of whom the article is about are seldom called by the surname alone.
-        let best = |list: Option<&Listed>, wanted: &dyn Fn(&Entity) -> bool| -> Option<usize> {
+        let best = |list: Option<&Entities>, wanted: &dyn Fn(&Entity) -> bool| -> Option<usize> {
             let mut fitting: Vec<usize> = list?.iter().copied().filter(|&e| wanted(&self.entities[e])).collect();
             fitting.sort_unstable();
             fitting.dedup();
@@ -277,13 +273,13 @@ impl Cast {
 }
 
 /// The entities that a word may stand for; of most there are few.
-type Listed = SmallVec<[usize; 4]>;
+type Entities = SmallVec<[usize; 4]>;
 
 #[derive(Default)]
 struct Index {
-    by_last: HashMap<String, Listed>,
-    by_word: HashMap<String, Listed>,
-    by_initials: HashMap<String, Listed>,
+    by_last: HashMap<String, Entities>,
+    by_word: HashMap<String, Entities>,
+    by_initials: HashMap<String, Entities>,
     /// People with several names by the first letter of the last, no more than [`NEAR`] a letter.
     by_letter: HashMap<char, Vec<usize>>,
     /// What stands in brackets behind a name.
@@ -330,7 +326,7 @@ impl Index {
 }
 
 /// Lists an entity under a word, once in a row.
-fn list(lists: &mut HashMap<String, Listed>, word: &str, entity: usize) {
+fn list(lists: &mut HashMap<String, Entities>, word: &str, entity: usize) {
     match lists.get_mut(word) {
         Some(list) if list.last() == Some(&entity) => {}
         Some(list) => list.push(entity),

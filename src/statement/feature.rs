@@ -63,7 +63,7 @@ impl<'a> Part<'a> {
 }
 
 /// A name put together from pieces, which takes no memory of its own unless it is long.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Joined(SmallVec<[u8; 48]>);
 
 impl Joined {

@@ -255,7 +255,7 @@ fn unparsed<'a>(document: &'a Document, quotations: &[Quotation], sentences: Ran
     let mut next = quotations.partition_point(|q| q.span.end <= begin);
     let mut at = tokens.start;
     // The quotation that was looked at last, and whether it is a whole one.
-    let mut seen = None;
+    let mut whole = (usize::MAX, false);
     if let Some((quotation, behind)) = said_first::clause(document, quotations, next, &tokens) {
         units.push(quoted_unit(begin..quotations[quotation].span.end, at..behind, quotation));
         at = behind;
@@ -266,10 +266,10 @@ fn unparsed<'a>(document: &'a Document, quotations: &[Quotation], sentences: Ran
             next += 1;
         }
         if let Some(quotation) = quotations.get(next).filter(|q| q.span.start <= token.span.start) {
-            let known = seen.filter(|(number, _)| *number == next).map(|(_, whole)| whole);
-            let whole = known.unwrap_or_else(|| is_whole(document.text, quotations, next));
-            seen = Some((next, whole));
-            if whole {
+            if whole.0 != next {
+                whole = (next, is_whole(document.text, quotations, next));
+            }
+            if whole.1 {
                 let first = at;
                 while at < tokens.end && document.tokens[at].span.start < quotation.span.end {
                     at += 1;

@@ -115,17 +115,15 @@ impl<'a> Document<'a> {
         for sentences in self.sentences.chunks(AT_ONCE) {
             let form = |token: &Token| &text[token.span.clone()];
             let forms = |sentence: &Sentence| self.tokens[sentence.tokens.clone()].iter().map(form).collect();
-            let mut printed: Vec<Vec<&str>> = sentences.iter().map(forms).collect();
+            let printed: Vec<Vec<&str>> = sentences.iter().map(forms).collect();
             let truer: Vec<Option<Vec<String>>> =
                 printed.iter().map(|forms| small.forms(&self.tokens, forms)).collect();
-            let seen = truer.iter().zip(&mut printed).map(|(truer, printed)| match truer {
+            let seen = truer.iter().zip(&printed).map(|(truer, printed)| match truer {
                 Some(truer) => truer.iter().map(String::as_str).collect(),
-                None => std::mem::take(printed),
+                None => printed.clone(),
             });
-            let seen: Vec<Vec<&str>> = seen.collect();
-            let forms =
-                printed.iter().zip(&seen).map(|(printed, seen)| if printed.is_empty() { seen } else { printed });
-            for ((sentence, forms), mut tags) in sentences.iter().zip(forms).zip(tagger::tags(&seen)) {
+            let tagged = tagger::tags(&seen.collect::<Vec<_>>());
+            for ((sentence, forms), mut tags) in sentences.iter().zip(&printed).zip(tagged) {
                 if let Some((at, tag)) = headline::verb(forms, &tags) {
                     tags[at] = tag;
                 }
@@ -165,16 +163,23 @@ impl Small {
 
 /// Returns a text in lower case, unless a letter has another length there, or another form at the end of a word.
 fn in_place(text: &str) -> Option<String> {
-    let mut lower = text.to_ascii_lowercase();
-    if lower.is_ascii() {
-        return Some(lower);
-    }
-    for (at, c) in text.char_indices().filter(|(_, c)| !c.is_ascii() && !c.to_lowercase().eq([*c])) {
-        let small = c.to_lowercase().to_string();
-        if small.len() != c.len_utf8() || c == 'Σ' {
-            return None;
+    let keeps = |c: char| c != 'Σ' && c.to_lowercase().map(char::len_utf8).sum::<usize>() == c.len_utf8();
+    (text.is_ascii() || text.chars().all(|c| c.is_ascii() || keeps(c))).then(|| text.to_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_in_lower_case_stand_where_the_tokens_are() {
+        for text in ["The MAYOR of Øst said “No”.", "In İzmir the Mayor said No.", "ΟΔΟΣ Kessel and ÉTÉ.", ""]
+        {
+            let document = Document::split(text, 0..text.len());
+            for (at, token) in document.tokens.iter().enumerate() {
+                assert_eq!(document.lower(at), text[token.span.clone()].to_lowercase(), "{text}");
+            }
+            assert_eq!(document.lower(document.tokens.len()), "");
         }
-        lower.replace_range(at..at + small.len(), &small);
     }
-    Some(lower)
 }

@@ -229,6 +229,7 @@ pub fn highest<const N: usize>(scores: &[i16; N]) -> usize {
     first as usize
 }
 
+/// Returns the numbers from 0 on.
 const fn places<const N: usize>() -> [i16; N] {
     let mut places = [0; N];
     let mut at = 0;

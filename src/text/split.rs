@@ -106,11 +106,13 @@ pub fn tokens(text: &str, paragraph: Range<usize>, tokens: &mut Vec<Range<usize>
         let word = &rest[..white.start];
         if !word.is_empty() {
             let span = at..at + word.len();
-            // Most words are letters alone, which no mark and no clitic divides.
-            match is_plain(word) {
-                true if !is_cannot(word) => tokens.push(span),
-                true => word_tokens(text, span, tokens),
-                false => chunk_tokens(text, span, tokens),
+            if !is_plain(word) {
+                chunk_tokens(text, span, tokens);
+            } else if is_cannot(word) {
+                word_tokens(text, span, tokens);
+            } else {
+                // Most words: letters alone, which no mark and no clitic divides.
+                tokens.push(span);
             }
         }
         at += white.end;

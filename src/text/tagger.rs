@@ -163,10 +163,8 @@ struct Lane {
     shapes: Vec<Shape>,
     /// The tags of the words that have no other.
     certain: Vec<Option<Tag>>,
-    /// The scores of the other words, as far as each alone speaks for its tags.
+    /// The scores of the tags of the others, as far as each word alone speaks for them.
     scores: Vec<Scores>,
-    /// How many of these are tagged.
-    scored: usize,
     tags: Vec<Tag>,
     awaited: Awaited,
     features: [u32; FEATURES],
@@ -179,8 +177,6 @@ struct Lane {
 struct New {
     key: u64,
     at: usize,
-    /// Where its scores belong.
-    place: usize,
     features: [u32; OWN],
     fetched: Fetched<OWN>,
     found: Found<OWN>,
@@ -213,7 +209,6 @@ impl Lane {
         self.certain.reserve(forms.len());
         self.scores.clear();
         self.scores.reserve(forms.len());
-        self.scored = 0;
         self.tags.clear();
         self.tags.reserve(forms.len());
         self.awaited = Awaited::Nothing;
@@ -230,11 +225,9 @@ impl Lane {
             if known.is_none() {
                 let features = word_features(shape);
                 model.ask(&features);
-                self.new.push(New { key, at, place: self.scores.len(), features, ..New::default() });
+                self.new.push(New { key, at, features, ..New::default() });
             }
-            if certain.is_none() {
-                self.scores.push(known.map_or_else(Scores::default, |word| word.scores));
-            }
+            self.scores.push(known.map_or_else(Scores::default, |word| word.scores));
         }
         self.look_up(model, seen);
     }
@@ -246,13 +239,11 @@ impl Lane {
         let uncertain = |new: &&mut New| certain[new.at].is_none();
         new.iter_mut().filter(uncertain).for_each(|new| model.fetch(&new.features, &mut new.fetched));
         new.iter_mut().filter(uncertain).for_each(|new| model.find(&new.fetched, &mut new.found));
-        for New { key, at, place, found, .. } in new.drain(..) {
-            let mut word = Word { shape: shapes[at], certain: certain[at], scores: Scores::default() };
-            if word.certain.is_none() {
-                model.add(&found, &mut word.scores.0);
-                scores[place] = word.scores;
+        for New { key, at, found, .. } in new.drain(..) {
+            if certain[at].is_none() {
+                model.add(&found, &mut scores[at].0);
             }
-            seen.set(key, word);
+            seen.set(key, Word { shape: shapes[at], certain: certain[at], scores: scores[at] });
         }
     }
 
@@ -271,10 +262,10 @@ impl Lane {
                 return true;
             }
             Awaited::Weights => {
-                let Scores(scores) = &mut self.scores[self.scored];
+                let at = self.tags.len();
+                let Scores(scores) = &mut self.scores[at];
                 model.add(&self.found, scores);
-                self.tags.push(chosen(forms[self.tags.len()], scores));
-                self.scored += 1;
+                self.tags.push(chosen(forms[at], scores));
             }
         }
         while let Some(certain) = self.certain.get(self.tags.len()) {
